@@ -1,0 +1,4 @@
+global using System.Collections.Immutable;
+global using System.Text.Json;
+global using Reintegration.Events.Events;
+global using Reintegration.Events.Ledger;
