@@ -32,13 +32,17 @@ public static class CanonicalJson
         }
     }
 
-    /// <summary>Writes the canonical bytes of a value where the caller collects them, for hashing without a copy.</summary>
+    /// <summary>
+    /// Writes the canonical bytes of a value where the caller collects them, for hashing without a copy.
+    /// </summary>
     /// <exception cref="FormatException">The value has no canonical form; nothing has been written.</exception>
     public static void Canonicalize(JsonElement value, IBufferWriter<byte> destination) =>
         Canonicalize(JsonMarshal.GetRawUtf8Value(value), destination);
 
     /// <summary>Writes the canonical bytes of a JSON text where the caller collects them.</summary>
-    /// <exception cref="FormatException">The text is not JSON, or has no canonical form; nothing has been written.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not JSON, or has no canonical form; nothing has been written.
+    /// </exception>
     public static void Canonicalize(ReadOnlySpan<byte> utf8, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);

@@ -47,7 +47,9 @@ static class CanonicalNumber
         return at + Place(buffer[..count], point, to[at..]);
     }
 
-    /// <summary>The shortest decimal digits that read back as the value, and where the point stands: 0.DIGITS x 10^point.</summary>
+    /// <summary>
+    /// The shortest decimal digits that read back as the value, and where the point stands: 0.DIGITS x 10^point.
+    /// </summary>
     static int ShortestDigits(double value, Span<byte> digits, out int count)
     {
         // .NET writes the shortest digits that read back, as 123.45, 1E+21 or 1.5E-07. Only their layout differs.

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>Writes one value canonically in one walk: members as they come, then put in order when their object ends.</summary>
+/// <summary>
+/// Writes one value canonically in one walk: members as they come, then put in order when their object ends.
+/// </summary>
 ref struct CanonicalWriter(int expectedLength)
 {
     // Objects up to this many members are sorted in place without a delegate.
@@ -21,7 +23,9 @@ ref struct CanonicalWriter(int expectedLength)
     int _namesUsed;
     int _membersUsed;
 
-    /// <summary>A member of an object still open: its bare name, for the order, and its written form, to be moved.</summary>
+    /// <summary>
+    /// A member of an object still open: its bare name, for the order, and its written form, to be moved.
+    /// </summary>
     struct Member
     {
         public int NameStart;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>A tree head as a log states it: which log, how many leaves, and their root (C2SP tlog-checkpoint).</summary>
+/// <summary>
+/// A tree head as a log states it: which log, how many leaves, and their root (C2SP tlog-checkpoint).
+/// </summary>
 public sealed class Checkpoint : IEquatable<Checkpoint>
 {
     readonly byte[] _root;
@@ -69,7 +71,8 @@ public sealed class Checkpoint : IEquatable<Checkpoint>
 
     /// <summary>Reads an ASCII decimal as C2SP writes sizes and indexes: no sign, no space, no leading zero.</summary>
     internal static bool TryReadSize(string text, out long size) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && (text[0] != '0' || text.Length == 1);
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size)
+        && (text[0] != '0' || text.Length == 1);
 
     static bool IsLine(string? line) => !string.IsNullOrEmpty(line) && !line.Any(c => c < ' ');
 }

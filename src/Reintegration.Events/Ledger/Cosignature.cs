@@ -5,7 +5,9 @@ using System.Text;
 namespace Reintegration.Events.Ledger;
 
 /// <summary>A witness's statement that, at a time, a checkpoint was the largest consistent one it had seen.</summary>
-/// <remarks>C2SP tlog-cosignature, v1: eight bytes of POSIX seconds, then Ed25519 over a header, the time and the text.</remarks>
+/// <remarks>
+/// C2SP tlog-cosignature, v1: eight bytes of POSIX seconds, then Ed25519 over a header, the time and the text.
+/// </remarks>
 public static class Cosignature
 {
     const int TimeLength = sizeof(ulong);
@@ -49,6 +51,9 @@ public static class Cosignature
         return seconds <= long.MaxValue;
     }
 
-    internal static byte[] Message(ulong seconds, ReadOnlySpan<byte> text) =>
-        [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {seconds}\n")), .. text];
+    internal static byte[] Message(ulong seconds, ReadOnlySpan<byte> text)
+    {
+        string head = string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {seconds}\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. text];
+    }
 }

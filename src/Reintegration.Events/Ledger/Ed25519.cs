@@ -118,7 +118,8 @@ public static class Ed25519
         var signature = new byte[SignatureLength];
         nuint length = SignatureLength;
         Require(LibCrypto.EVP_DigestSignInit(context, 0, 0, 0, key));
-        Require(LibCrypto.EVP_DigestSign(context, ref signature[0], ref length, in First(message), (nuint)message.Length));
+        Require(
+            LibCrypto.EVP_DigestSign(context, ref signature[0], ref length, in First(message), (nuint)message.Length));
         return signature;
     }
 

@@ -13,7 +13,9 @@ public enum IJsonReason
     /// <summary>Nested deeper than <see cref="IJsonLimits.Depth"/>.</summary>
     TooDeep,
 
-    /// <summary>Not JSON by RFC 8259, including a byte order mark, a comment, a trailing comma or a second value.</summary>
+    /// <summary>
+    /// Not JSON by RFC 8259, including a byte order mark, a comment, a trailing comma or a second value.
+    /// </summary>
     Malformed,
 
     /// <summary>Bytes that are not UTF-8.</summary>
@@ -38,10 +40,14 @@ public sealed record IJsonRefusal(IJsonReason Reason, string Pointer);
 /// <summary>How long and how deep an accepted text may be.</summary>
 public sealed record IJsonLimits(int SizeBytes, int Depth)
 {
-    /// <summary>The median event is under 1 KB and a batch of a hundred well under 1 MB; more is a mistake or an attack.</summary>
+    /// <summary>
+    /// The median event is under 1 KB and a batch of a hundred well under 1 MB; more is a mistake or an attack.
+    /// </summary>
     public const int DefaultSizeBytes = 1024 * 1024;
 
-    /// <summary>Our deepest event nests six levels. Recursion over an accepted text never needs more stack than this.</summary>
+    /// <summary>
+    /// Our deepest event nests six levels. Recursion over an accepted text never needs more stack than this.
+    /// </summary>
     public const int DefaultDepth = 32;
 
     /// <summary>What every door uses unless it says otherwise.</summary>
@@ -56,7 +62,9 @@ public sealed record IJsonLimits(int SizeBytes, int Depth)
 public static class IJson
 {
     /// <summary>Reads one text.</summary>
-    /// <param name="utf8">The text; it must stay unchanged while the document lives, which reads from it in place.</param>
+    /// <param name="utf8">
+    /// The text; it must stay unchanged while the document lives, which reads from it in place.
+    /// </param>
     /// <param name="limits">How much is too much.</param>
     /// <param name="refusal">Why there is no document.</param>
     /// <returns>The document, which the caller disposes; null when the text is refused.</returns>

@@ -16,7 +16,9 @@ ref struct IJsonScan(int maxDepth, bool searchesUtf8)
     int _depth;
     int _objects;
 
-    /// <summary>One level of the path: which container, and the member name or array index last reached in it.</summary>
+    /// <summary>
+    /// One level of the path: which container, and the member name or array index last reached in it.
+    /// </summary>
     struct Step
     {
         public int Object;

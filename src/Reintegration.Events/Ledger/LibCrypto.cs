@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 namespace Reintegration.Events.Ledger;
 
 /// <summary>The few functions of OpenSSL's libcrypto that the base library does not reach: Ed25519.</summary>
-/// <remarks>The only native calls in the core. Nothing is loaded until the first signature is made or checked.</remarks>
+/// <remarks>
+/// The only native calls in the core. Nothing is loaded until the first signature is made or checked.
+/// </remarks>
 static class LibCrypto
 {
     /// <summary>EVP_PKEY_ED25519.</summary>
@@ -82,7 +84,8 @@ static class LibCrypto
             if (NativeLibrary.TryLoad(candidate, assembly, path, out nint handle))
                 return handle;
         throw new DllNotFoundException(
-            $"OpenSSL is needed to sign and to check signatures. Install OpenSSL 3; looked for {string.Join(", ", Candidates())}.");
+            "OpenSSL is needed to sign and to check signatures. Install OpenSSL 3; looked for "
+            + string.Join(", ", Candidates()) + ".");
     }
 
     static string[] Candidates()
@@ -91,7 +94,12 @@ static class LibCrypto
             return ["libcrypto-3-x64.dll", "libcrypto-3-arm64.dll", "libcrypto-3.dll"];
         // macOS ends a process that loads its own unversioned libcrypto, so that name is never tried there.
         return OperatingSystem.IsMacOS()
-            ? ["libcrypto.3.dylib", "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib", "/usr/local/opt/openssl@3/lib/libcrypto.3.dylib"]
+            ?
+            [
+                "libcrypto.3.dylib",
+                "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib",
+                "/usr/local/opt/openssl@3/lib/libcrypto.3.dylib",
+            ]
             : ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"];
     }
 }

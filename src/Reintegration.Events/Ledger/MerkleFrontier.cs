@@ -5,8 +5,8 @@ namespace Reintegration.Events.Ledger;
 
 /// <summary>The right edge of a growing tree: all that is needed to append to it and to know its root.</summary>
 /// <remarks>
-/// Holds one hash for each complete subtree, largest first, so a tree of any size fits in <see cref="MaxLength"/> bytes.
-/// Appending costs less than two hashes on average and at most one per level; nothing older is read again.
+/// Holds one hash for each complete subtree, largest first, so any tree fits in <see cref="MaxLength"/> bytes. Appending
+/// costs one hash on average and at most one per level; nothing older is read again.
 /// Not safe for concurrent use: the appender owns one and clones it before a batch that might not commit.
 /// </remarks>
 public sealed class MerkleFrontier
@@ -42,7 +42,9 @@ public sealed class MerkleFrontier
         Size++;
     }
 
-    /// <summary>The root of the tree as it stands. Costs at most one hash per complete subtree; changes nothing.</summary>
+    /// <summary>
+    /// The root of the tree as it stands. Costs at most one hash per complete subtree; changes nothing.
+    /// </summary>
     public byte[] Root()
     {
         int peaks = BitOperations.PopCount((ulong)Size);

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>The hash tree of RFC 6962, section 2.1, with SHA-256: what makes an appended leaf impossible to take back.</summary>
+/// <summary>
+/// The hash tree of RFC 6962, section 2.1, with SHA-256: what makes an appended leaf impossible to take back.
+/// </summary>
 /// <remarks>
 /// A leaf hashes under the prefix 0x00 and a node under 0x01, so no node can ever be passed off as a leaf. Everything
 /// here is a function of its arguments; the running state of a growing tree is a <see cref="MerkleFrontier"/>.

@@ -16,7 +16,9 @@ public enum NoteKeyType
     Cosignature = 0x04,
 }
 
-/// <summary>A public key with the name its owner signs notes under. Two keys are equal when their text form is.</summary>
+/// <summary>
+/// A public key with the name its owner signs notes under. Two keys are equal when their text form is.
+/// </summary>
 /// <remarks>
 /// Name and <see cref="Id"/> only select the key; anyone can make another key with the same two. Trust rests on having
 /// been given the key itself.
@@ -49,7 +51,9 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
 
     public ReadOnlySpan<byte> PublicKey => _publicKey;
 
-    /// <summary>Reads the text form, <c>NAME+ID+BASE64</c>; null unless it is exactly that and the id is right.</summary>
+    /// <summary>
+    /// Reads the text form, <c>NAME+ID+BASE64</c>; null unless it is exactly that and the id is right.
+    /// </summary>
     public static VerifierKey? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -82,7 +86,8 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     public override int GetHashCode() => HashCode.Combine(Name, Id);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([(byte)Type, .. _publicKey])}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([(byte)Type, .. _publicKey])}");
 
     internal static bool IsName([NotNullWhen(true)] string? name) =>
         !string.IsNullOrEmpty(name) && !name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+');
@@ -142,8 +147,8 @@ public sealed class SignerKey : ISigner, IDisposable
     public static string Format(string name, NoteKeyType type, ReadOnlySpan<byte> seed)
     {
         var key = new VerifierKey(name, type, Ed25519.PublicKey(seed));
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{name}+{key.Id:x8}+{Convert.ToBase64String([(byte)type, .. seed])}");
+        string material = Convert.ToBase64String([(byte)type, .. seed]);
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{name}+{key.Id:x8}+{material}");
     }
 
     public byte[] Sign(ReadOnlySpan<byte> message) => Ed25519.Sign(_key, message);
@@ -153,7 +158,9 @@ public sealed class SignerKey : ISigner, IDisposable
     public void Dispose() => _key.Dispose();
 }
 
-/// <summary>Base64 (RFC 4648, section 4) with exactly one text for the same bytes: padded, no spaces, no stray bits.</summary>
+/// <summary>
+/// Base64 (RFC 4648, section 4) with exactly one text for the same bytes: padded, no spaces, no stray bits.
+/// </summary>
 static class StrictBase64
 {
     public static bool TryDecode(string text, [NotNullWhen(true)] out byte[]? bytes)

@@ -89,7 +89,9 @@ public sealed class ProofPlan
     }
 
     /// <summary>The root of a tree, from the complete subtrees side by side in it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive: an empty tree has nothing to read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The size is not positive: an empty tree has nothing to read.
+    /// </exception>
     public static ProofPlan Root(long size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
@@ -112,7 +114,9 @@ public sealed class ProofPlan
         return hash;
     }
 
-    /// <summary>The complete subtrees a range falls into, largest first. A range starts where its own first one may.</summary>
+    /// <summary>
+    /// The complete subtrees a range falls into, largest first. A range starts where its own first one may.
+    /// </summary>
     static IEnumerable<NodeId> Subtrees(Range range)
     {
         for (long start = range.Start; start < range.End;)

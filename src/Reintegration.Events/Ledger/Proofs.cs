@@ -30,8 +30,12 @@ public enum ProofVerdict
     RootDiffers,
 }
 
-/// <summary>Checks the proofs of RFC 6962, sections 2.1.1 and 2.1.2, by the algorithms of RFC 9162, section 2.1.</summary>
-/// <remarks>Needs nothing but its arguments, holds no state and trusts none of them: sizes may be any 64-bit number.</remarks>
+/// <summary>
+/// Checks the proofs of RFC 6962, sections 2.1.1 and 2.1.2, by the algorithms of RFC 9162, section 2.1.
+/// </summary>
+/// <remarks>
+/// Needs nothing but its arguments, holds no state and trusts none of them: sizes may be any 64-bit number.
+/// </remarks>
 public static class Proofs
 {
     /// <summary>Whether a leaf stands at an index of the tree with this size and root.</summary>

@@ -40,7 +40,10 @@ public enum CheckpointVerdict
 }
 
 /// <summary>A checkpoint with the note it came in, checked against a <see cref="LogPolicy"/>.</summary>
-/// <remarks>Can only be had from <see cref="Open(SignedNote, LogPolicy, out CheckpointVerdict)"/>, so holding one means that origin and signatures were checked.</remarks>
+/// <remarks>
+/// Can only be had from <see cref="Open(SignedNote, LogPolicy, out CheckpointVerdict)"/>, so holding one means that
+/// origin and signatures were checked.
+/// </remarks>
 public sealed class SignedCheckpoint
 {
     SignedCheckpoint(Checkpoint checkpoint, SignedNote note, IReadOnlyList<VerifierKey> signedBy)

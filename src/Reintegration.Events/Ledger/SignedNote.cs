@@ -47,11 +47,15 @@ public enum NoteVerdict
     /// <summary>No signature line names a trusted key.</summary>
     NoTrustedKey,
 
-    /// <summary>A line names a trusted key but its signature is false: the note was changed, or the line forged.</summary>
+    /// <summary>
+    /// A line names a trusted key but its signature is false: the note was changed, or the line forged.
+    /// </summary>
     FalseSignature,
 }
 
-/// <summary>A text signed by one or more keys (C2SP signed-note). Nothing in it counts before <see cref="Check"/>.</summary>
+/// <summary>
+/// A text signed by one or more keys (C2SP signed-note). Nothing in it counts before <see cref="Check"/>.
+/// </summary>
 public sealed class SignedNote
 {
     /// <summary>Room for dozens of signatures of the largest kind; anything longer is an attack.</summary>
@@ -83,12 +87,14 @@ public sealed class SignedNote
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         if (bytes is not [.., (byte)'\n'] || HasControls(bytes))
-            throw new ArgumentException("A note's text ends in a newline and has no other control character.", nameof(text));
+            throw new ArgumentException(
+                "A note's text ends in a newline and has no other control character.", nameof(text));
         return new SignedNote(bytes, signatures);
     }
 
     /// <summary>Signs a text with keys of type <see cref="NoteKeyType.Ed25519"/>.</summary>
-    public static async ValueTask<SignedNote> Sign(string text, CancellationToken ct, params IReadOnlyList<ISigner> signers)
+    public static async ValueTask<SignedNote> Sign(
+        string text, CancellationToken ct, params IReadOnlyList<ISigner> signers)
     {
         SignedNote note = Of(text);
         foreach (ISigner signer in signers)
@@ -119,7 +125,8 @@ public sealed class SignedNote
             return null;
 
         string[] lines = Encoding.UTF8.GetString(bytes[(split + 2)..^1]).Split('\n');
-        NoteSignature[] signatures = [.. lines.Take(MaxSignatures + 1).Select(NoteSignature.Parse).OfType<NoteSignature>()];
+        NoteSignature[] signatures =
+            [.. lines.Take(MaxSignatures + 1).Select(NoteSignature.Parse).OfType<NoteSignature>()];
         if (signatures.Length == lines.Length && lines.Length <= MaxSignatures)
             return new SignedNote(bytes[..(split + 1)].ToArray(), signatures);
         fault = lines.Length > MaxSignatures

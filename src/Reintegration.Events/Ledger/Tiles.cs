@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>A piece of the tree as the C2SP tlog-tiles format serves it: up to 256 hashes side by side on one level.</summary>
+/// <summary>
+/// A piece of the tree as the C2SP tlog-tiles format serves it: up to 256 hashes side by side on one level.
+/// </summary>
 /// <param name="Level">Tile level: its hashes are nodes of level 8 x <paramref name="Level"/>.</param>
 /// <param name="Index">Which tile of that level, from the left.</param>
 /// <param name="Width">How many hashes: 256 when full, 1 to 255 at the right edge.</param>
@@ -47,7 +49,8 @@ public readonly record struct TileId(int Level, long Index, int Width)
         int width = FullWidth;
         if (rest is [.., var last, var partial] && last.EndsWith(".p", StringComparison.Ordinal))
         {
-            if (!int.TryParse(partial, NumberStyles.None, CultureInfo.InvariantCulture, out width) || width >= FullWidth)
+            if (!int.TryParse(partial, NumberStyles.None, CultureInfo.InvariantCulture, out width)
+                || width >= FullWidth)
                 return null;
             rest = [.. rest[..^2], last[..^2]];
         }
@@ -78,7 +81,9 @@ public readonly record struct TileId(int Level, long Index, int Width)
     /// <summary>Every tile a tree of this size has, level by level from the leaves.</summary>
     public static IEnumerable<TileId> All(long size) => Between(0, size);
 
-    /// <summary>The tiles that are new or wider in a tree grown from one size to another: what there is to publish.</summary>
+    /// <summary>
+    /// The tiles that are new or wider in a tree grown from one size to another: what there is to publish.
+    /// </summary>
     public static IEnumerable<TileId> Between(long olderSize, long newerSize)
     {
         for (int level = 0; level <= MaxLevel; level++)
@@ -101,7 +106,9 @@ public readonly record struct TileId(int Level, long Index, int Width)
             ?? throw new ArgumentOutOfRangeException(nameof(node), node, "The tree has no such node.");
     }
 
-    /// <summary>The hash a full tile has in the tile above it, and any node within a tile: the tree hash of its hashes.</summary>
+    /// <summary>
+    /// The hash a full tile has in the tile above it, and any node within a tile: the tree hash of its hashes.
+    /// </summary>
     /// <exception cref="FormatException">The bytes are not whole hashes.</exception>
     public static byte[] Hash(ReadOnlySpan<byte> hashes)
     {
@@ -114,7 +121,9 @@ public readonly record struct TileId(int Level, long Index, int Width)
     }
 }
 
-/// <summary>Nodes read out of tiles. It does not trust them: check the proof made from them against a signed root.</summary>
+/// <summary>
+/// Nodes read out of tiles. It does not trust them: check the proof made from them against a signed root.
+/// </summary>
 public sealed class TileNodes(long size, Func<TileId, ReadOnlyMemory<byte>> read) : INodes
 {
     const int Height = 8;

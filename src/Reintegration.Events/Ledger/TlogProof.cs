@@ -47,7 +47,7 @@ public sealed record TlogProof(
             return null;
 
         return HashLines.Parse(lines.AsSpan(next + 1), MaxHashes, out fault) is { } hashes
-            ? new TlogProof(index, hashes, note, extra is null ? null : new ReadOnlyMemory<byte>(extra))
+            ? new TlogProof(index, hashes, note, extra is null ? default(ReadOnlyMemory<byte>?) : extra)
             : null;
     }
 
@@ -76,7 +76,9 @@ public sealed record TlogProof(
     }
 
     static string? After(string[] lines, int index, string word) =>
-        index < lines.Length && lines[index].StartsWith(word, StringComparison.Ordinal) ? lines[index][word.Length..] : null;
+        index < lines.Length && lines[index].StartsWith(word, StringComparison.Ordinal)
+            ? lines[index][word.Length..]
+            : null;
 }
 
 /// <summary>Proof hashes as C2SP formats write them: one base64 line each.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 namespace Reintegration.Events.Ledger;
 
 /// <summary>What a log sends to a witness (C2SP tlog-witness, <c>add-checkpoint</c>).</summary>
-/// <param name="OldSize">The size of the checkpoint the witness is thought to have cosigned last; zero for none.</param>
+/// <param name="OldSize">
+/// The size of the checkpoint the witness is thought to have cosigned last; zero for none.
+/// </param>
 /// <param name="Proof">The consistency proof from there; empty from zero.</param>
 /// <param name="Note">The new checkpoint, signed by the log.</param>
 /// <param name="Checkpoint">The text of that note, read.</param>
@@ -69,7 +71,9 @@ public sealed class WitnessState(long size, ReadOnlySpan<byte> root)
 /// <param name="ContentType">The media type of <paramref name="Body"/>.</param>
 public sealed record WitnessDecision(int Status, WitnessState? Next, string? Body, string? ContentType);
 
-/// <summary>The judgement of a witness: a pure function of the request, what it was told, and what it remembers.</summary>
+/// <summary>
+/// The judgement of a witness: a pure function of the request, what it was told, and what it remembers.
+/// </summary>
 /// <remarks>
 /// The host reads the state of the request's origin, calls <see cref="Decide"/>, and on 200 stores
 /// <see cref="WitnessDecision.Next"/> only if the state is still the one it read; otherwise it decides again. Only then

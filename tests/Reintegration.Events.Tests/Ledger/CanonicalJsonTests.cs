@@ -8,7 +8,8 @@ namespace Reintegration.Events.Tests.Ledger;
 
 public sealed class CanonicalJsonTests
 {
-    static string Canonical(string json) => Encoding.UTF8.GetString(CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes(json)));
+    static string Canonical(string json) =>
+        Encoding.UTF8.GetString(CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData(""" { "b" : 1 , "a" : [ true , false , null ] } """, """{"a":[true,false,null],"b":1}""")]
@@ -17,7 +18,8 @@ public sealed class CanonicalJsonTests
     [InlineData(" null ", "null")]
     [InlineData("""{"a":{"d":1,"c":{}},"B":2}""", """{"B":2,"a":{"c":{},"d":1}}""")]
     [InlineData("""{"aa":1,"a":2,"":3}""", """{"":3,"a":2,"aa":1}""")]
-    [InlineData("""["\u0041\/\u20ac\u0000\u001F\u007f\b\t\n\f\r\"\\"]""", "[\"A/€\\u0000\\u001f\u007f\\b\\t\\n\\f\\r\\\"\\\\\"]")]
+    [InlineData("""["\u0041\/\u20ac\u007f"]""", "[\"A/€\u007f\"]")]
+    [InlineData("""["\u0000\u001F\b\t\n\f\r\"\\"]""", """["\u0000\u001f\b\t\n\f\r\"\\"]""")]
     [InlineData("""{"\u0062":1,"a":2}""", """{"a":2,"b":1}""")]
     public void A_value_has_one_form(string json, string expected) => Assert.Equal(expected, Canonical(json));
 
@@ -59,7 +61,8 @@ public sealed class CanonicalJsonTests
     [InlineData("43143ff3c1cb0959", "1424953923781206.2")]
     public void A_number_is_written_as_ecmascript_writes_it(string bits, string expected)
     {
-        double value = BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        double value =
+            BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         string spelled = value.ToString("E16", CultureInfo.InvariantCulture);
         Assert.Equal($"[{expected}]", Canonical($"[{spelled}]"));
     }
@@ -128,12 +131,12 @@ public sealed class CanonicalJsonTests
         for (int seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            string[] names = [.. Enumerable.Range(0, random.Next(2, 60)).Select(_ => JsonText.AnyString(random)).Distinct()];
+            string[] names =
+                [.. Enumerable.Range(0, random.Next(2, 60)).Select(_ => JsonText.AnyString(random)).Distinct()];
             string json = "{" + string.Join(',', names.Select(n => JsonText.Quote(n, random) + ":1")) + "}";
             using JsonDocument document = JsonDocument.Parse(Canonical(json));
-            Assert.True(
-                names.Order(StringComparer.Ordinal).SequenceEqual(document.RootElement.EnumerateObject().Select(m => m.Name)),
-                $"seed {seed}");
+            IEnumerable<string> written = document.RootElement.EnumerateObject().Select(m => m.Name);
+            Assert.True(names.Order(StringComparer.Ordinal).SequenceEqual(written), $"seed {seed}");
         }
     }
 

@@ -58,7 +58,8 @@ public sealed class CheckpointTests
         SignedNote foreign = await Keys.Checkpoint(Leaves, 7, origin: "ledger.example/access");
         SignedNote substituted = await Keys.Checkpoint(Leaves, 7, stranger);
         SignedNote note = await SignedNote.Sign("hello\n", CancellationToken.None, Keys.Log);
-        SignedNote forged = SignedNote.Of(new Checkpoint(Keys.Origin, 8, MerkleTree.Root(Leaves)).Text, [.. good.Signatures]);
+        SignedNote forged =
+            SignedNote.Of(new Checkpoint(Keys.Origin, 8, MerkleTree.Root(Leaves)).Text, [.. good.Signatures]);
 
         Assert.Equal(CheckpointVerdict.Trusted, Verdict(good.ToBytes()));
         Assert.Equal(CheckpointVerdict.WrongOrigin, Verdict(foreign.ToBytes()));
@@ -87,12 +88,14 @@ public sealed class CheckpointTests
         var policy = new LogPolicy(Keys.Origin, [Keys.Log.Key], [Keys.Witness.Key, Keys.OtherWitness.Key], 2);
         SignedNote published = await Keys.Checkpoint(Leaves, 9);
         NoteSignature first = await Cosignature.Sign(Keys.Witness, Noon, published, CancellationToken.None);
-        NoteSignature again = await Cosignature.Sign(Keys.Witness, Noon.AddSeconds(1), published, CancellationToken.None);
+        NoteSignature again =
+            await Cosignature.Sign(Keys.Witness, Noon.AddSeconds(1), published, CancellationToken.None);
         NoteSignature second = await Cosignature.Sign(Keys.OtherWitness, Noon, published, CancellationToken.None);
 
         Assert.Equal(CheckpointVerdict.NotSealed, Verdict(published.With(first).With(again).ToBytes(), policy));
         Assert.Equal(CheckpointVerdict.Trusted, Verdict(published.With(first).With(second).ToBytes(), policy));
-        Assert.Equal(CheckpointVerdict.NotSignedByLog, Verdict(SignedNote.Of(published.Text, first, second).ToBytes(), policy));
+        Assert.Equal(
+            CheckpointVerdict.NotSignedByLog, Verdict(SignedNote.Of(published.Text, first, second).ToBytes(), policy));
         Assert.Equal(Noon, Cosignature.Time(first));
     }
 
@@ -135,7 +138,8 @@ public sealed class CheckpointTests
     {
         SignedNote note = await Keys.Checkpoint(Leaves, 1);
         var proof = new TlogProof(0, [], note, "more"u8.ToArray());
-        Assert.StartsWith("c2sp.org/tlog-proof@v1\nextra bW9yZQ==\nindex 0\n\nledger", proof.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "c2sp.org/tlog-proof@v1\nextra bW9yZQ==\nindex 0\n\nledger", proof.ToString(), StringComparison.Ordinal);
         Assert.Equal("more"u8, TlogProof.Parse(proof.ToBytes(), out _)!.Extra!.Value.Span);
         Assert.Equal(ProofVerdict.Proved, proof.Verify(Leaves[0], Keys.Policy, out _));
     }

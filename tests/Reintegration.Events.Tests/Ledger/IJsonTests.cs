@@ -53,7 +53,8 @@ public sealed class IJsonTests
     {
         var limits = new IJsonLimits(1000, 3);
         Assert.Null(IJson.Check("[[[1]],{}]"u8, limits));
-        Assert.Equal(new IJsonRefusal(IJsonReason.TooDeep, "/0/a"), IJson.Check("""[{"a":[[[[["""u8, limits with { Depth = 2 }));
+        Assert.Equal(
+            new IJsonRefusal(IJsonReason.TooDeep, "/0/a"), IJson.Check("""[{"a":[[[[["""u8, limits with { Depth = 2 }));
         string deep = new string('[', IJsonLimits.DefaultDepth) + new string(']', IJsonLimits.DefaultDepth);
         Assert.Null(Refusal(deep));
         Assert.Equal(IJsonReason.TooDeep, Refusal("[" + deep + "]")?.Reason);
@@ -78,7 +79,8 @@ public sealed class IJsonTests
     [Fact]
     public void A_document_comes_only_without_a_refusal()
     {
-        using (JsonDocument? document = IJson.Parse("""{"a":1}"""u8.ToArray(), IJsonLimits.Default, out IJsonRefusal? refusal))
+        using (JsonDocument? document =
+            IJson.Parse("""{"a":1}"""u8.ToArray(), IJsonLimits.Default, out IJsonRefusal? refusal))
         {
             Assert.Null(refusal);
             Assert.Equal(1, document!.RootElement.GetProperty("a").GetInt32());

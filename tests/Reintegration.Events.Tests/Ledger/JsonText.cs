@@ -3,11 +3,16 @@ using System.Text;
 
 namespace Reintegration.Events.Tests.Ledger;
 
-/// <summary>A random JSON value that can be spelled in many ways: members permuted, escapes and numbers respelled.</summary>
+/// <summary>
+/// A random JSON value that can be spelled in many ways: members permuted, escapes and numbers respelled.
+/// </summary>
 sealed class JsonText
 {
     static readonly string[] Letters =
-        ["a", "b", "Z", "0", "/", "~", "\"", "\\", "\n", "\u0001", "\u007f", "é", "€", "\ud7ff", "\ue000", "\uffee", "\U0001F600", "\U0010FFF0"];
+    [
+        "a", "b", "Z", "0", "/", "~", "\"", "\\", "\n", "\u0001", "\u007f", "é", "€",
+        "\ud7ff", "\ue000", "\uffee", "\U0001F600", "\U0010FFF0",
+    ];
 
     readonly List<(string Name, JsonText Value)>? _members;
     readonly List<JsonText>? _items;
@@ -55,7 +60,8 @@ sealed class JsonText
             return $"[{space}{string.Join(',', _items.Select(i => i.Write(random)))}]";
         var members = _members!.ToArray();
         random.Shuffle(members);
-        return $"{{{space}{string.Join(',', members.Select(m => Quote(m.Name, random) + ":" + m.Value.Write(random)))}}}";
+        IEnumerable<string> written = members.Select(m => Quote(m.Name, random) + ":" + m.Value.Write(random));
+        return $"{{{space}{string.Join(',', written)}}}";
     }
 
     public static string Quote(string text, Random random)

@@ -42,8 +42,10 @@ public sealed class ProofsTests
             for (int index = 0; index < size; index++)
             {
                 IReadOnlyList<byte[]> proof = ProofPlan.Inclusion(index, size).Assemble(Nodes);
-                Assert.Equal(ProofVerdict.RootDiffers, Inclusion(index, size, Flip(Leaves[index], random), proof, Roots[size]));
-                Assert.Equal(ProofVerdict.RootDiffers, Inclusion(index, size, Leaves[index], proof, Flip(Roots[size], random)));
+                Assert.Equal(
+                    ProofVerdict.RootDiffers, Inclusion(index, size, Flip(Leaves[index], random), proof, Roots[size]));
+                Assert.Equal(
+                    ProofVerdict.RootDiffers, Inclusion(index, size, Leaves[index], proof, Flip(Roots[size], random)));
                 for (int i = 0; i < proof.Count; i++)
                 {
                     byte[][] forged = [.. proof];
@@ -73,13 +75,17 @@ public sealed class ProofsTests
             for (int older = 1; older < newer; older++)
             {
                 IReadOnlyList<byte[]> proof = ProofPlan.Consistency(older, newer).Assemble(Nodes);
-                Assert.NotEqual(ProofVerdict.Proved, Consistency(older, newer, Flip(Roots[older], random), Roots[newer], proof));
-                Assert.Equal(ProofVerdict.RootDiffers, Consistency(older, newer, Roots[older], Flip(Roots[newer], random), proof));
+                Assert.NotEqual(
+                    ProofVerdict.Proved, Consistency(older, newer, Flip(Roots[older], random), Roots[newer], proof));
+                Assert.Equal(ProofVerdict.RootDiffers, Consistency(
+                    older, newer, Roots[older], Flip(Roots[newer], random), proof));
                 Assert.NotEqual(ProofVerdict.Proved, Consistency(older, newer, Roots[newer], Roots[older], proof));
                 Assert.Equal(
-                    ProofVerdict.WrongProofLength, Consistency(older, newer, Roots[older], Roots[newer], [.. proof.SkipLast(1)]));
+                    ProofVerdict.WrongProofLength, Consistency(
+                        older, newer, Roots[older], Roots[newer], [.. proof.SkipLast(1)]));
                 Assert.Equal(
-                    ProofVerdict.WrongProofLength, Consistency(older, newer, Roots[older], Roots[newer], [.. proof, Roots[1]]));
+                    ProofVerdict.WrongProofLength, Consistency(
+                        older, newer, Roots[older], Roots[newer], [.. proof, Roots[1]]));
                 for (int i = 0; i < proof.Count; i++)
                 {
                     byte[][] forged = [.. proof];
@@ -123,11 +129,13 @@ public sealed class ProofsTests
         Assert.Equal(ProofVerdict.WrongHashLength, Proofs.VerifyInclusion(0, 2, root, [[]], root));
         Assert.Equal(ProofVerdict.SizesReversed, Proofs.VerifyConsistency(2, 1, root, root, []));
         Assert.Equal(ProofVerdict.FromEmptyTree, Proofs.VerifyConsistency(0, 1, MerkleTree.EmptyRoot, root, []));
-        Assert.Equal(ProofVerdict.FromEmptyTree, Proofs.VerifyConsistency(0, 0, MerkleTree.EmptyRoot, MerkleTree.EmptyRoot, []));
+        Assert.Equal(
+            ProofVerdict.FromEmptyTree, Proofs.VerifyConsistency(0, 0, MerkleTree.EmptyRoot, MerkleTree.EmptyRoot, []));
         Assert.Equal(ProofVerdict.WrongProofLength, Proofs.VerifyConsistency(1, 1, root, root, [root]));
         Assert.Equal(ProofVerdict.RootDiffers, Proofs.VerifyConsistency(2, 2, root, Roots[2], []));
         Assert.Equal(ProofVerdict.WrongProofLength, Proofs.VerifyConsistency(1, 2, root, Roots[2], []));
-        Assert.Equal(ProofVerdict.WrongProofLength, Proofs.VerifyConsistency(1, ulong.MaxValue, root, Roots[2], [root]));
+        Assert.Equal(
+            ProofVerdict.WrongProofLength, Proofs.VerifyConsistency(1, ulong.MaxValue, root, Roots[2], [root]));
     }
 
     [Fact]
@@ -151,7 +159,8 @@ public sealed class ProofsTests
     static ProofVerdict Inclusion(int index, int size, byte[] leaf, IReadOnlyList<byte[]> proof, byte[] root) =>
         Proofs.VerifyInclusion((ulong)index, (ulong)size, leaf, proof, root);
 
-    static ProofVerdict Consistency(int older, int newer, byte[] olderRoot, byte[] newerRoot, IReadOnlyList<byte[]> proof) =>
+    static ProofVerdict Consistency(
+        int older, int newer, byte[] olderRoot, byte[] newerRoot, IReadOnlyList<byte[]> proof) =>
         Proofs.VerifyConsistency((ulong)older, (ulong)newer, olderRoot, newerRoot, proof);
 
     static byte[] Flip(byte[] hash, Random random)

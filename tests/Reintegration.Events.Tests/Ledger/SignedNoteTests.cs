@@ -36,7 +36,8 @@ public sealed class SignedNoteTests
     public void Checkpoints_of_the_go_checksum_database_verify(string note, long size)
     {
         var policy = new LogPolicy("go.sum database tree", VerifierKey.Parse(GoKey)!);
-        SignedCheckpoint? opened = SignedCheckpoint.Open(Encoding.UTF8.GetBytes(note), policy, out CheckpointVerdict verdict);
+        SignedCheckpoint? opened =
+            SignedCheckpoint.Open(Encoding.UTF8.GetBytes(note), policy, out CheckpointVerdict verdict);
         Assert.Equal(CheckpointVerdict.Trusted, verdict);
         Assert.Equal(size, opened!.Checkpoint.Size);
         Assert.Equal(note, opened.Note.ToString());
@@ -96,7 +97,8 @@ public sealed class SignedNoteTests
         Assert.Equal(NoteVerdict.NoTrustedKey, note.Check([], out _));
 
         SignedNote spoiled = note.With(new NoteSignature(Keys.Log.Key, new byte[64]));
-        Assert.Equal(NoteVerdict.FalseSignature, spoiled.Check([Keys.Log.Key], out IReadOnlyList<VerifierKey> signedBy));
+        Assert.Equal(
+            NoteVerdict.FalseSignature, spoiled.Check([Keys.Log.Key], out IReadOnlyList<VerifierKey> signedBy));
         Assert.Empty(signedBy);
     }
 
@@ -167,8 +169,10 @@ public sealed class SignedNoteTests
     public void Sixty_four_signatures_are_read_and_no_more()
     {
         string line = "— name AAAAAAAA\n";
-        Assert.NotNull(SignedNote.Parse(Encoding.UTF8.GetBytes("t\n\n" + string.Concat(Enumerable.Repeat(line, 64))), out _));
-        Assert.Null(SignedNote.Parse(Encoding.UTF8.GetBytes("t\n\n" + string.Concat(Enumerable.Repeat(line, 65))), out _));
+        Assert.NotNull(
+            SignedNote.Parse(Encoding.UTF8.GetBytes("t\n\n" + string.Concat(Enumerable.Repeat(line, 64))), out _));
+        Assert.Null(
+            SignedNote.Parse(Encoding.UTF8.GetBytes("t\n\n" + string.Concat(Enumerable.Repeat(line, 65))), out _));
         Assert.Null(SignedNote.Parse((byte[])[0xFF, .. Encoding.UTF8.GetBytes("t\n\n" + line)], out _));
     }
 
@@ -179,6 +183,7 @@ public sealed class SignedNoteTests
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await SignedNote.Sign(Text, CancellationToken.None, Keys.Witness));
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await Cosignature.Sign(Keys.Log, DateTimeOffset.UnixEpoch, SignedNote.Of(Text), CancellationToken.None));
+            async () => await Cosignature.Sign(
+                Keys.Log, DateTimeOffset.UnixEpoch, SignedNote.Of(Text), CancellationToken.None));
     }
 }

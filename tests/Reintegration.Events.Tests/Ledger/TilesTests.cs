@@ -91,7 +91,8 @@ public sealed class TilesTests
                 Assert.Equal(
                     ProofVerdict.Proved,
                     Proofs.VerifyConsistency(
-                        (ulong)older, (ulong)size, MerkleTree.Root(leaves.Take(older)), root, consistency.Assemble(nodes)));
+                        (ulong)older, (
+                            ulong)size, MerkleTree.Root(leaves.Take(older)), root, consistency.Assemble(nodes)));
             }
         }
     }
@@ -103,7 +104,8 @@ public sealed class TilesTests
         Dictionary<TileId, byte[]> tiles = Cut(leaves);
         tiles[new TileId(0, 1, 44)] = tiles[new TileId(0, 1, 44)][..^1];
         var nodes = new TileNodes(300, tile => tiles[tile]);
-        Assert.Contains("tile/0/001.p/44", Assert.Throws<FormatException>(() => nodes.Root()).Message, StringComparison.Ordinal);
+        Assert.Contains("tile/0/001.p/44", Assert.Throws<FormatException>(() =>
+            nodes.Root()).Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => TileId.Hash(new byte[33]));
     }
 

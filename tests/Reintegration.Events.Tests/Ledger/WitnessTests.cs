@@ -9,10 +9,12 @@ public sealed class WitnessTests
 
     static WitnessState State(int size) => new(size, MerkleTree.Root(Leaves.Take(size)));
 
-    static async Task<AddCheckpoint> Request(int old, int size, byte[][]? leaves = null, SignerKey? signer = null, string origin = Keys.Origin)
+    static async Task<AddCheckpoint> Request(
+        int old, int size, byte[][]? leaves = null, SignerKey? signer = null, string origin = Keys.Origin)
     {
         byte[][] tree = leaves ?? Leaves;
-        IReadOnlyList<byte[]> proof = old is > 0 && old <= size ? ProofPlan.Consistency(old, size).Assemble(new LeafNodes(tree)) : [];
+        IReadOnlyList<byte[]> proof =
+            old is > 0 && old <= size ? ProofPlan.Consistency(old, size).Assemble(new LeafNodes(tree)) : [];
         SignedNote note = await Keys.Checkpoint(tree, size, signer, origin);
         return new AddCheckpoint(old, proof, note, Checkpoint.Parse(note.Text, out _)!);
     }
