@@ -1,1 +1,1 @@
-return 0;
+return await Reintegration.Events.Server.Launch.Run(args);

@@ -57,6 +57,8 @@ public static class Problems
         "time may be at most 5 minutes ahead of the server; plans are events of their own types.");
     public static readonly Problem NotReplayable = new("not-replayable", 422, "This instant cannot be replayed here.",
         "The policy bundle in force then is not held by this server.");
+    public static readonly Problem Internal = new("internal", 500, "The server failed.",
+        "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The ledger cannot be written just now.",
         "Nothing was released and nothing is known to be stored. Send the same request again; ids make it safe.") { RetryAfterSeconds = 2 };
 
@@ -65,6 +67,6 @@ public static class Problems
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
         MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema, UnknownType, UnknownTypeVersion,
-        UnknownCode, UnknownReference, IllegalTransition, TimeAhead, NotReplayable, Unavailable,
+        UnknownCode, UnknownReference, IllegalTransition, TimeAhead, NotReplayable, Internal, Unavailable,
     ];
 }

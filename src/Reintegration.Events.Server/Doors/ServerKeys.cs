@@ -65,10 +65,10 @@ public sealed class ServerKeys
     public byte[] RequestDigest(AgencyId owner, ReadOnlySpan<byte> canonicalRequest) =>
         HMACSHA256.HashData(IdempotencyKey(owner), canonicalRequest);
 
-    /// <summary>The name one agency is given for another agency's person reference: stable for the reader, useless elsewhere.</summary>
-    public string Pseudonym(AgencyId reader, AgencyId owner, string person)
+    /// <summary>The name one agency is given for a person reference: stable for the reader, useless elsewhere.</summary>
+    public string Pseudonym(AgencyId reader, string person)
     {
-        var mac = HMACSHA256.HashData(Derive($"pseudonym/{reader}"), Encoding.UTF8.GetBytes($"{owner}/{person}"));
+        var mac = HMACSHA256.HashData(Derive($"pseudonym/{reader}"), Encoding.UTF8.GetBytes(person));
         return $"p-{Convert.ToHexStringLower(mac)[..20]}";
     }
 

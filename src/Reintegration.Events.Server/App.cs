@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.AspNetCore.Diagnostics;
+using Reintegration.Events.Server.Audit;
+using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Intake;
+using Reintegration.Events.Server.Queries;
+
+namespace Reintegration.Events.Server;
+
+/// <summary>The host: every door of the house, listed by hand in the order of the flow.</summary>
+public static class App
+{
+    /// <summary>A slow sender may not hold a connection for longer.</summary>
+    static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    public static WebApplication Build(AppParts parts)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(parts.Urls).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.BatchLimitBytes + 1; // One byte more, so that our own refusal is the one sent.
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        });
+        builder.Logging.SetMinimumLevel(parts.LogLevel);
+        builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
+            .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
+            .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>();
+        Identity.Add(builder.Services, parts.Identity);
+        OpenApiDocument.Add(builder.Services);
+
+        var app = builder.Build();
+        app.UseExceptionHandler(error => error.Run(context => Failure(context).ExecuteAsync(context)));
+        app.UseStatusCodePages(context => StatusPage(context.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        Doors(app, parts);
+        return app;
+    }
+
+    static void Doors(WebApplication app, AppParts parts)
+    {
+        // In: what agencies report.
+        app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe("Post one event or a batch", OpenApiDocument.PostEvents);
+        app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe("Your own agency's events, for reconciliation");
+        app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system", "data-protection-officer").Describe("One event of your own agency");
+        app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe("Every event type and who may produce it");
+        app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe("Schema, example and producers of one type");
+
+        // Out: what a seat is shown.
+        app.MapGet("/cases", Cases.List).OpenTo(Roles.CaseReaders).Describe("Cases on which you hold a live seat");
+        app.MapGet("/cases/{caseId}", Cases.Overview).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, summed up");
+        app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, event by event");
+
+        // Audit: what was recorded, what a seat was entitled to know, who has looked.
+        app.MapGet("/audit/events", AuditEvents.List).OpenTo("auditor").Describe("History with the exact leaf bytes");
+        app.MapGet("/audit/events/{position}", AuditEvents.Get).OpenTo("auditor").Describe("One event of the history");
+        app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe("What a seat was entitled to know at an instant, with reasons");
+        app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe("Who has looked at what");
+
+        // Operate.
+        app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
+        app.MapGet("/health/ready", Health.Ready).OpenToAnyone().Describe("Ledger and access ledger answer");
+        app.MapGet("/problems/{name}", ProblemPages.Get).OpenToAnyone().Describe("What a problem type means");
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new DoorKeys([], Anonymous: true));
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "swagger";
+            page.SwaggerEndpoint("/openapi/v1.json", "Reintegration.Events");
+        });
+        if (parts.DemoIssuer is null) return;
+        app.MapGet("/", DemoDoors.Front).OpenToAnyone().ExcludeFromDescription();
+        app.MapGet("/demo/personas", DemoDoors.List).OpenToAnyone().Describe("The made-up officials of the demo");
+        app.MapPost("/demo/token", DemoDoors.Token).OpenToAnyone().Describe("A token for one of them, for an hour", OpenApiDocument.DemoToken);
+    }
+
+    /// <summary>The store failing is an expected "not now"; anything else is ours, said without detail.</summary>
+    static Answer Failure(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+    {
+        LedgerUnavailableException => Answer.Of(Problems.Unavailable),
+        BadHttpRequestException { StatusCode: (int)HttpStatusCode.RequestEntityTooLarge } => Answer.Of(Problems.TooLarge),
+        BadHttpRequestException => Answer.Of(Problems.MalformedQuery),
+        _ => Answer.Of(Problems.Internal),
+    };
+
+    static Task StatusPage(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status405MethodNotAllowed => Answer.Of(Problems.MethodNotAllowed).ExecuteAsync(context),
+        StatusCodes.Status400BadRequest => Answer.Of(Problems.MalformedQuery).ExecuteAsync(context),
+        StatusCodes.Status415UnsupportedMediaType => Answer.Of(Problems.WrongMediaType).ExecuteAsync(context),
+        _ => Answer.Of(Problems.NotFound).ExecuteAsync(context),
+    };
+}

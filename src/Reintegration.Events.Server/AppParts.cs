@@ -1,0 +1,22 @@
+using Reintegration.Events.Server.Demo;
+
+namespace Reintegration.Events.Server;
+
+/// <summary>Everything <see cref="App.Build"/> is made of. Clock, ids and keys come in, so that tests can hold them still.</summary>
+public sealed record AppParts
+{
+    public required ILedger Ledger { get; init; }
+    public required IAccessLedger Access { get; init; }
+    public required Catalog Catalog { get; init; }
+    public required Bundle Bundle { get; init; }
+    public required ServerKeys Keys { get; init; }
+    public required IdentityOptions Identity { get; init; }
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;
+    /// <summary>Signs tokens for personas; demo mode only.</summary>
+    public DemoIssuer? DemoIssuer { get; init; }
+    /// <summary>Whether the store answers; throws when it does not.</summary>
+    public Func<CancellationToken, Task> Ping { get; init; } = _ => Task.CompletedTask;
+    public string Urls { get; init; } = "http://127.0.0.1:0";
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}

@@ -1,0 +1,78 @@
+namespace Reintegration.Events.Server.Intake;
+
+/// <summary>The one intake door, for all event types of all agencies.</summary>
+public static class PostEvents
+{
+    public static async Task<Answer> Post(HttpContext context, Reception reception, ServerKeys keys, CancellationToken ct)
+    {
+        var media = context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
+        if (media is not (CloudEvents.Structured or CloudEvents.Batch)) return Answer.Of(Problems.WrongMediaType);
+        var batch = media == CloudEvents.Batch;
+        var (body, unread) = await RequestBody.Read(context.Request, batch ? RequestBody.BatchLimitBytes : RequestBody.SingleLimitBytes);
+        if (body is null) return Answer.Of(unread!);
+        using (body)
+        {
+            return batch
+                ? await Many(context, body.RootElement, reception, keys, ct)
+                : await One(context, body.RootElement, reception, keys, ct);
+        }
+    }
+
+    static async Task<Answer> One(HttpContext context, JsonElement item, Reception reception, ServerKeys keys, CancellationToken ct)
+    {
+        var (submission, malformed) = CloudEvents.Read(item);
+        if (submission is null) return Answer.Of(malformed!);
+        if (await context.Ask() is { } refusal) return Answer.Of(refusal);
+        var known = await reception.Known([submission], ct);
+        var outcome = await reception.Receive(submission, reception.Digest(submission, item), context.Requester.Agency, known, ct);
+        if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
+        return Answer.Json(json => Receipts.Write(json, receipt, keys), receipt.First ? 201 : 200)
+            .With("Location", $"/events/{receipt.Name.Id:D}");
+    }
+
+    /// <summary>Items are independent, answered in order. Those that change what others are judged by are waited for.</summary>
+    static async Task<Answer> Many(HttpContext context, JsonElement list, Reception reception, ServerKeys keys, CancellationToken ct)
+    {
+        if (list.ValueKind != JsonValueKind.Array) return Answer.Of(Problems.MalformedEvent.At("", "A batch is a JSON array of CloudEvents."));
+        if (list.GetArrayLength() > RequestBody.BatchLimitEvents) return Answer.Of(Problems.TooLarge);
+        var items = list.EnumerateArray().Select(item => (Item: item, Read: CloudEvents.Read(item))).ToList();
+        if (await context.Ask() is { } refusal) return Answer.Of(refusal);
+
+        var agency = context.Requester.Agency;
+        var known = await reception.Known(items.Where(item => item.Read.Submission is not null).Select(item => item.Read.Submission!), ct);
+        var outcomes = new Task<Reception.Outcome>[items.Count];
+        for (var index = 0; index < items.Count; index++)
+        {
+            var (item, (submission, malformed)) = items[index];
+            if (submission is null)
+            {
+                outcomes[index] = Task.FromResult<Reception.Outcome>(malformed!);
+                continue;
+            }
+
+            var governs = reception.Governs(submission);
+            if (governs) await Task.WhenAll(outcomes[..index]);
+            outcomes[index] = reception.Receive(submission, reception.Digest(submission, item), agency, known, ct);
+            if (governs) await outcomes[index];
+        }
+
+        await Task.WhenAll(outcomes);
+        return Answer.Json(json => Write(json, outcomes.Select(outcome => outcome.Result), keys));
+    }
+
+    static void Write(Utf8JsonWriter json, IEnumerable<Reception.Outcome> outcomes, ServerKeys keys)
+    {
+        json.WriteStartArray();
+        foreach (var outcome in outcomes)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("status", outcome.Problem?.Status ?? (outcome.Receipt!.First ? 201 : 200));
+            json.WritePropertyName(outcome.Problem is null ? "receipt" : "problem");
+            if (outcome.Problem is { } problem) problem.WriteTo(json);
+            else Receipts.Write(json, outcome.Receipt!, keys);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

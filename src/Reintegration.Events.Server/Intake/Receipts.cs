@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Reintegration.Events.Server.Intake;
+
+/// <summary>A receipt as the poster sees it: its own stream's version, the leaf hash, and nothing of the ledger's size.</summary>
+public static class Receipts
+{
+    public static void Write(Utf8JsonWriter json, Receipt receipt, ServerKeys keys)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", receipt.Name.Id);
+        json.WriteString("type", receipt.Type);
+        if (receipt.Stream.Case is { } @case) json.WriteString("case", @case.Value);
+        else json.WriteNull("case");
+        json.WriteNumber("version", receipt.Version);
+        json.WriteString("recordedAt", WireJson.Instant(receipt.RecordedAt));
+        json.WriteString("leafHash", Convert.ToHexStringLower(receipt.LeafHash.Span));
+        json.WriteString("after", After(receipt, keys));
+        json.WriteNull("signature");
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a read may wait for: a place in the poster's own stream, so it is the same whatever others wrote.</summary>
+    static string After(Receipt receipt, ServerKeys keys) =>
+        keys.Seal("after", string.Create(CultureInfo.InvariantCulture, $"{receipt.Stream.Owner}/{receipt.Stream.Case?.ToString() ?? "-"}/{receipt.Version}"));
+}

@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+using Reintegration.Events.Server.Queries;
+
+namespace Reintegration.Events.Server.Intake;
+
+/// <summary>The arrow from <see cref="Submission"/> to an event in the ledger, with every check in its order.</summary>
+/// <remarks>
+/// Size, syntax and token are behind us. Here: source, idempotency, seat, schema, transition, append. INVARIANT: never
+/// schema before seat, or a stranger could learn from the errors that a case exists.
+/// </remarks>
+public sealed class Reception(
+    ILedger ledger, CaseFiles files, Catalog catalog, Bundle bundle, ServerKeys keys, TimeProvider clock)
+{
+    /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
+    static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
+
+    /// <summary>A decision whose guard moved is made again; a case that governs anew this often in a moment is not believable.</summary>
+    const int MaxDecisions = 8;
+
+    readonly Transitions _transitions = new(ledger, catalog, bundle);
+
+    /// <summary>An event ready for the ledger, with the streams its acceptance relied on.</summary>
+    sealed record Ready(PendingEvent Event, ImmutableArray<Guard> Guards, ImmutableArray<Fence> Fences);
+
+    /// <summary>What became of one submission: a receipt, or the reason there is none.</summary>
+    public sealed record Outcome(Receipt? Receipt, Problem? Problem)
+    {
+        public static implicit operator Outcome(Problem problem) => new(null, problem);
+        public static implicit operator Outcome(Receipt receipt) => new(receipt, null);
+    }
+
+    /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
+    public bool Governs(Submission submission) => catalog.TryFind(submission.Type, out var type) && type.Governing;
+
+    /// <summary>Events already recorded among these names.</summary>
+    public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IEnumerable<Submission> submissions, CancellationToken ct) =>
+        ledger.Known([.. submissions.Select(submission => submission.Name).Distinct()], ct);
+
+    /// <summary>Takes one submission all the way; <paramref name="digest"/> is its keyed request digest.</summary>
+    public async Task<Outcome> Receive(
+        Submission submission, byte[] digest, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known, CancellationToken ct)
+    {
+        if (submission.Name.Owner != poster) return Problems.SourceNotYours;
+        if (known.TryGetValue(submission.Name, out var first)) return Repeated(first, digest);
+        for (var decision = 0; decision < MaxDecisions; decision++)
+        {
+            var (ready, problem) = await Accept(submission, digest, poster, ct);
+            if (ready is null) return problem!;
+            var outcome = await ledger.Append(new Command([ready.Event]) { Guards = ready.Guards, Fences = ready.Fences }, ct);
+            if (outcome.Verdict == AppendVerdict.GuardMoved) continue;
+            return outcome.Verdict switch
+            {
+                AppendVerdict.NameTaken => Problems.NameTaken,
+                AppendVerdict.WrongVersion => Problems.WrongVersion with { VersionFound = outcome.FoundVersion },
+                _ => outcome.Receipts[0],
+            };
+        }
+
+        return Problems.Unavailable;
+    }
+
+    /// <summary>The digest that recognises a retry: over {type, subject, time, data}, whatever else was sent with it.</summary>
+    public byte[] Digest(Submission submission, JsonElement item)
+    {
+        var content = WireJson.Bytes(json =>
+        {
+            json.WriteStartObject();
+            foreach (var name in (ReadOnlySpan<string>)["type", "subject", "time", "data"])
+            {
+                if (!item.TryGetProperty(name, out var value)) continue;
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        });
+        return keys.RequestDigest(submission.Name.Owner, CanonicalJson.Canonicalize(content));
+    }
+
+    static Outcome Repeated(KnownEvent first, byte[] digest) =>
+        first.RequestDigest is not { } kept || CryptographicOperations.FixedTimeEquals(kept.Span, digest)
+            ? first.Receipt with { First = false }
+            : Problems.NameTaken;
+
+    async Task<(Ready? Ready, Problem? Problem)> Accept(Submission submission, byte[] digest, AgencyId poster, CancellationToken ct)
+    {
+        var organisation = await files.Organisation(ct);
+        if (organisation.Find(poster) is not { } member) return (null, Problems.AgencyNotEnrolled);
+        var now = clock.GetUtcNow();
+
+        // Seat: before a word is said about type or schema.
+        Standing? standing = null;
+        if (submission.Subject is { } subject)
+        {
+            if (CaseOf(subject) is not { } @case) return (null, Problems.NotFound);
+            standing = await files.Stand(@case, ct);
+            if (!MayPost(standing.Context.At(now, bundle.Header.Windows), member)) return (null, Problems.NotFound);
+        }
+
+        var (type, refusal) = TypeFor(submission, member);
+        if (type is null) return (null, refusal);
+        if (Misplaced(type, submission) is { } misplaced) return (null, misplaced);
+        if (submission.HappenedAt > now + AllowedAhead) return (null, Problems.TimeAhead.At("/time", "Lies more than 5 minutes ahead of the server's clock."));
+        var stream = new StreamId(poster, type.Place == CasePlace.OpensCase ? keys.CaseIdOf(submission.Name) : standing?.Context.Case);
+
+        var (accepted, errors) = await Envelope(type, submission, stream, ct);
+        if (errors.Count > 0) return (null, Problems.Schema.With(errors.Select(error => (error.Pointer, error.Message))));
+        var moment = standing?.Context.At(now, bundle.Header.Windows);
+        if (await _transitions.Check(type, submission, stream, moment, organisation, ct) is { } illegal) return (null, illegal);
+
+        var guards = standing?.Context.Lead is { } lead && lead != poster ? ImmutableArray.Create(standing.GuardOn(lead)) : [];
+        return (new Ready(Pend(type, accepted!, submission, digest), guards, Fences.Of(type, stream, member.Sector)), null);
+    }
+
+    CaseId? CaseOf(string subject) =>
+        CaseId.TryParse(subject, out var id) ? id : EventName.TryParse(subject, out var opened) ? keys.CaseIdOf(opened) : null;
+
+    /// <summary>The agency is on the case; intelligence may report on any case that is open.</summary>
+    static bool MayPost(CaseMoment moment, Member member) =>
+        moment.OnCase.Contains(member.Agency)
+        || (member.Sector == Sector.Intelligence && moment.WindowsOpen.Contains(CaseMoment.Active));
+
+    (EventType? Type, Problem? Problem) TypeFor(Submission submission, Member member)
+    {
+        if (!catalog.TryFind(submission.Type, out var type))
+        {
+            var dot = submission.Type.LastIndexOf('.');
+            var stem = dot < 0 ? submission.Type : submission.Type[..(dot + 1)];
+            var otherVersion = dot >= 0 && catalog.All.Any(known => known.Name.StartsWith(stem, StringComparison.Ordinal));
+            return (null, otherVersion ? Problems.UnknownTypeVersion : Problems.UnknownType);
+        }
+
+        return type.Producers.Contains(member.Sector) || member.ProducesTypes.Contains(type.Name) ? (type, null) : (null, Problems.TypeNotYours);
+    }
+
+    static Problem? Misplaced(EventType type, Submission submission) => (type.Place, submission.Subject) switch
+    {
+        (CasePlace.InCase, null) => Problems.Schema.At("/subject", "Is required: the case this event belongs to."),
+        (CasePlace.OpensCase, not null) => Problems.Schema.At("/subject", "Must be absent: the server gives the new case its id."),
+        (CasePlace.NoCase, not null) => Problems.Schema.At("/subject", "Must be absent: this type belongs to no case."),
+        _ => null,
+    };
+
+    async Task<(Envelope? Envelope, IReadOnlyList<SchemaError> Errors)> Envelope(EventType type, Submission submission, StreamId stream, CancellationToken ct)
+    {
+        var facts = type.Validate(submission.Facts);
+        if (facts.Count > 0) return (null, [.. Acceptance.AboutErrors(submission), .. facts]);
+        return Acceptance.Accept(type, submission, stream, await Target(type, submission, stream, ct));
+    }
+
+    /// <summary>For a type that takes the markings of what it points at: that event's, if it is the poster's own.</summary>
+    async Task<Envelope?> Target(EventType type, Submission submission, StreamId stream, CancellationToken ct)
+    {
+        if (!type.FollowsTarget) return null;
+        var name = EventName.Parse(submission.Facts.GetProperty("targetEvent").GetString()!);
+        return name.Owner == stream.Owner && await ledger.Find(name, ct) is { } target && target.Envelope.Stream == stream ? target.Envelope : null;
+    }
+
+    static PendingEvent Pend(EventType type, Envelope envelope, Submission submission, byte[] digest)
+    {
+        var facts = CanonicalJson.Canonicalize(submission.Facts);
+        return new PendingEvent(envelope, facts, digest, EventDigest(envelope, submission, facts), type.Governing)
+        {
+            ExpectedVersion = submission.ExpectedVersion,
+        };
+    }
+
+    /// <summary>SHA-256 of the canonical event: name, type, case, time and data, as RFC 8785 bytes.</summary>
+    static byte[] EventDigest(Envelope envelope, Submission submission, byte[] facts) =>
+        SHA256.HashData(CanonicalJson.Canonicalize(WireJson.Bytes(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", envelope.Name.ToString());
+            json.WriteString("type", envelope.Type);
+            json.WriteString("case", envelope.Case?.ToString() ?? "-");
+            json.WriteString("time", WireJson.Instant(envelope.HappenedAt));
+            json.WritePropertyName("about");
+            submission.About.WriteTo(json);
+            json.WritePropertyName("facts");
+            json.WriteRawValue(facts);
+            json.WriteEndObject();
+        })));
+}

@@ -1,0 +1,79 @@
+namespace Reintegration.Events.Server.Intake;
+
+/// <summary>What must already be true for an event that moves a case: the last check before the append.</summary>
+/// <remarks>
+/// Reads the case context, the enrolments, and the poster's own events. INVARIANT: nothing here depends on an event the
+/// poster is not shown, so a refusal can tell nothing about one.
+/// </remarks>
+public sealed class Transitions(ILedger ledger, Catalog catalog, Bundle bundle)
+{
+    public async Task<Problem?> Check(EventType type, Submission submission, StreamId stream, CaseMoment? moment, OrganisationContext organisation, CancellationToken ct) =>
+        type.Name switch
+        {
+            "reintegration.coordination.case-agency-joined.v1" => Joining(submission, stream.Owner, moment!, organisation),
+            "reintegration.coordination.case-seat-left.v1" => Leaving(submission, stream.Owner, moment!),
+            "reintegration.governance.consent-given.v1" => Enrolled(submission, "recipients", organisation),
+            "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
+            "reintegration.intelligence.intelligence-advisory-issued.v1" => Addressing(submission, organisation),
+            "reintegration.governance.statement-corrected.v1" => await Correcting(submission, stream, ct),
+            "reintegration.governance.policy-bundle-activated.v1" => Activating(submission),
+            _ => null,
+        };
+
+    static Problem? Joining(Submission submission, AgencyId poster, CaseMoment moment, OrganisationContext organisation)
+    {
+        if (poster != moment.Lead) return Problems.IllegalTransition.At("/type", "Only the lead agency says which agencies are on the case.");
+        var agency = AgencyId.Parse(submission.Facts.GetProperty("agency").GetString()!);
+        if (organisation.Find(agency) is not { } member) return Problems.UnknownCode.At("/data/facts/agency", "Is not the id of an enrolled agency.");
+        return member.Sector == Sector.Intelligence
+            ? Problems.IllegalTransition.At("/data/facts/agency", "An intelligence agency joins a case by its own act.")
+            : null;
+    }
+
+    static Problem? Leaving(Submission submission, AgencyId poster, CaseMoment moment)
+    {
+        var (official, role) = (submission.Facts.GetProperty("official").GetString(), submission.Facts.GetProperty("role").GetString());
+        return moment.LiveSeats.Any(seat => seat.Agency == poster && seat.Official == official && seat.Role == role)
+            ? null
+            : Problems.IllegalTransition.At("/data/facts/official", "Holds no such seat of your agency on this case.");
+    }
+
+    /// <summary>An advisory is for those who manage the case; community bodies are never addressed (domain.md 3.5, 1).</summary>
+    static Problem? Addressing(Submission submission, OrganisationContext organisation)
+    {
+        if (Enrolled(submission, "recipients", organisation) is { } unknown) return unknown;
+        var recipients = submission.Facts.GetProperty("recipients").EnumerateArray().ToList();
+        for (var index = 0; index < recipients.Count; index++)
+            if (organisation.Find(AgencyId.Parse(recipients[index].GetString()!))!.Sector is Sector.Community)
+                return Problems.IllegalTransition.At($"/data/facts/recipients/{index}", "Intelligence is never addressed to a community organisation; the police may issue a safety instruction.");
+        return null;
+    }
+
+    static Problem? Enrolled(Submission submission, string member, OrganisationContext organisation)
+    {
+        if (!submission.Facts.TryGetProperty(member, out var list)) return null;
+        var unknown = list.EnumerateArray()
+            .Select((agency, index) => (Pointer: $"/data/facts/{member}/{index}", Agency: AgencyId.Parse(agency.GetString()!)))
+            .Where(item => organisation.Find(item.Agency) is null)
+            .Select(item => (item.Pointer, "Is not the id of an enrolled agency.")).ToList();
+        return unknown.Count == 0 ? null : Problems.UnknownCode.With(unknown);
+    }
+
+    /// <summary>A correction names an event of the same stream; anything else, hidden or missing, is answered alike.</summary>
+    async Task<Problem?> Correcting(Submission submission, StreamId stream, CancellationToken ct)
+    {
+        var refused = Problems.UnknownReference.At("/data/facts/targetEvent", "Is not an event your agency recorded in this case that can be corrected.");
+        var name = EventName.Parse(submission.Facts.GetProperty("targetEvent").GetString()!);
+        if (name.Owner != stream.Owner || await ledger.Find(name, ct) is not { } target || target.Envelope.Stream != stream) return refused;
+        var type = catalog.Find(target.Envelope.Type);
+        if (type.FollowsTarget) return refused;
+        if (!submission.Facts.TryGetProperty("newValue", out var newValue)) return null;
+        var errors = type.ValidatePart(newValue, "/data/facts/newValue");
+        return errors.Count == 0 ? null : Problems.Schema.With(errors.Select(error => (error.Pointer, error.Message)));
+    }
+
+    Problem? Activating(Submission submission) =>
+        submission.Facts.GetProperty("hash").GetString() == bundle.Hash
+            ? null
+            : Problems.UnknownCode.At("/data/facts/hash", "Is not the hash of a bundle this server holds.");
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Reintegration.Events.Postgres;
+using Reintegration.Events.Server.Demo;
+
+namespace Reintegration.Events.Server;
+
+/// <summary>The command line: finds or starts PostgreSQL, opens the ledgers, builds the app, tells the demo, serves.</summary>
+public static class Launch
+{
+    /// <summary>Names an outside PostgreSQL by its connection string, in place of the private cluster.</summary>
+    public const string PostgresVariable = "REINTEGRATION_POSTGRES";
+
+    sealed record Wishes(string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
+
+    public static Task<int> Run(string[] args)
+    {
+        var urls = new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+        var data = new Option<string>("--data") { Description = "Folder for keys and the private PostgreSQL cluster.", DefaultValueFactory = _ => ".data" };
+        var demo = new Option<bool>("--demo") { Description = "Demo identity: personas and their tokens. Never beside a real issuer." };
+        var empty = new Option<bool>("--empty") { Description = "Do not tell the demo story." };
+        var once = new Option<bool>("--once") { Description = "Tell the demo story, print it, and exit." };
+        var authority = new Option<string?>("--authority") { Description = "OpenID Connect issuer whose tokens are accepted." };
+        var audience = new Option<string>("--audience") { Description = "Audience tokens must name.", DefaultValueFactory = _ => "reintegration" };
+        var root = new RootCommand($"""
+            Reintegration.Events: agencies post events about a person's way back into the community; a sharing policy
+            decides, field by field, what each of them may learn; auditors replay and prove it.
+            Set {PostgresVariable} to a connection string to use an outside PostgreSQL 15 or newer.
+            """) { urls, data, demo, empty, once, authority, audience };
+        root.SetAction((parsed, ct) => Guarded(new Wishes(
+            parsed.GetValue(urls)!, Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(demo), parsed.GetValue(empty),
+            parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!), ct));
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>An expected failure is one line that says what to change; a stack trace helps nobody at a console.</summary>
+    static async Task<int> Guarded(Wishes wishes, CancellationToken ct)
+    {
+        try
+        {
+            return await Serve(wishes, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or LedgerUnavailableException or BundleRefused)
+        {
+            await Console.Error.WriteLineAsync($"reintegration: {failure.Message}");
+            return 1;
+        }
+    }
+
+    static async Task<int> Serve(Wishes wishes, CancellationToken ct)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var issuer = wishes.Demo ? new DemoIssuer() : null;
+        var clock = new StoryClock(TimeProvider.System);
+        await using var store = await OpenStore(wishes, clock, stopping.Token);
+        var anchor = wishes.Demo && !wishes.Empty ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token) : null;
+        var parts = Parts(wishes, store, clock, issuer);
+        await using var app = App.Build(parts);
+        await Enrolment.Run(app.Services, Enrolment.Folder, stopping.Token);
+        await app.StartAsync(stopping.Token);
+        var server = new Uri(app.Urls.First());
+        var told = anchor is null || await Demonstration.Run(server, clock, anchor.Value, Console.Out, stopping.Token);
+        if (wishes.Once) return told ? 0 : 1;
+        Console.Out.WriteLine($"serving {server}  (swagger: {server}swagger, health: {server}health/ready); stop with Ctrl-C");
+        await app.WaitForShutdownAsync(stopping.Token);
+        return 0;
+    }
+
+    static async Task<PostgresStore> OpenStore(Wishes wishes, TimeProvider clock, CancellationToken ct) =>
+        Environment.GetEnvironmentVariable(PostgresVariable) is { Length: > 0 } outside
+            ? await PostgresStore.Open(outside, clock, ct)
+            : await PostgresStore.OpenPrivate(wishes.Data, clock, ct);
+
+    static AppParts Parts(Wishes wishes, PostgresStore store, TimeProvider clock, DemoIssuer? issuer) => new()
+    {
+        Ledger = store.Ledger,
+        Access = store.Access,
+        Catalog = Catalog.Default,
+        Bundle = BundleFolder.Load(BundleFolder.Default),
+        Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
+        Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
+        Clock = clock,
+        DemoIssuer = issuer,
+        Ping = store.Ping,
+        Urls = wishes.Urls,
+    };
+}

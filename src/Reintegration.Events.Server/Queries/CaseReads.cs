@@ -1,0 +1,110 @@
+namespace Reintegration.Events.Server.Queries;
+
+/// <summary>One read of one case, decided: who asked from which seat, and what that seat is shown.</summary>
+public sealed record CaseRead(CaseFile File, Seat Seat, IReadOnlyList<Shown> Shown)
+{
+    public CaseId Case => File.Case;
+}
+
+/// <summary>The body of an answer, and what leaves with it.</summary>
+public sealed record Rendering(Action<Utf8JsonWriter> Write, IEnumerable<Disclosure> Leaving);
+
+/// <summary>Reads of one case from one seat: grounds, seat, decision, record, release.</summary>
+public sealed class CaseReads(
+    AppParts parts, CaseFiles files, Looking looking, Release release, Bundle bundle, TimeProvider clock)
+{
+    /// <summary>A case read through a door; the rendering gets what the seat is shown and nothing else.</summary>
+    public async Task<Answer> One(
+        HttpContext context, string door, string caseId, string? knownAt, string? happenedBy,
+        ImmutableSortedDictionary<string, string> query, Func<CaseRead, Rendering> render, CancellationToken ct)
+    {
+        var (instants, wrong) = Instants.From(knownAt, happenedBy);
+        if (instants is null) return Answer.Of(wrong!);
+        var requester = context.Requester;
+        var organisation = await files.Organisation(ct);
+        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, bundle);
+        if (grounds is null) return Answer.Of(refusal!);
+        if (!CaseId.TryParse(caseId, out var @case)) return Answer.Of(Problems.NotFound);
+        return await release.Through(async token =>
+        {
+            var file = await files.Open(@case, token);
+            var now = clock.GetUtcNow();
+            var current = await files.Organisation(token);
+            var record = Record(requester, grounds, door, file.Case, file.Head, query.AddRange(instants.Query()));
+            var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current);
+            if (seat is null) return new Draft(Answer.Of(none!), record);
+            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, current, now, instants, token));
+            var rendering = render(read);
+            var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
+            return new Draft(Answer.Json(rendering.Write).WithETag(), record with
+            {
+                Role = seat.Role,
+                Justification = "seat",
+                Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
+                Released = leaving,
+            });
+        }, ct);
+    }
+
+    AccessRecord Record(Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head, ImmutableSortedDictionary<string, string> query) => new()
+    {
+        Id = parts.NewId(),
+        Official = requester.Official,
+        Agency = requester.Agency,
+        Role = grounds.Role ?? requester.Roles[0],
+        Purpose = grounds.Purpose,
+        LegalBasis = grounds.LegalBasis,
+        Clearance = requester.Clearance,
+        Client = requester.Client,
+        Justification = "none",
+        Door = door,
+        Case = @case,
+        Query = query,
+        Position = head.Size,
+        Bundle = bundle.Hash,
+        Epoch = head.Epoch,
+        Outcome = AccessOutcome.Refused,
+    };
+
+    /// <summary>A page of the cases on which the requester holds a live seat, each decided from that seat.</summary>
+    /// <param name="after">The last case of the page before; null for the first page.</param>
+    public async Task<Answer> List(
+        HttpContext context, ILedger ledger, CaseId? after, int size, Func<IReadOnlyList<CaseRead>, bool, Rendering> render, CancellationToken ct)
+    {
+        var requester = context.Requester;
+        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, await files.Organisation(ct), bundle);
+        if (grounds is null) return Answer.Of(refusal!);
+        return await release.Through(async token =>
+        {
+            var head = await ledger.Head(token);
+            var candidates = await ledger.CasesByLabel(SeatTaken, "official", requester.Official, token);
+            var reads = new List<CaseRead>();
+            foreach (var @case in after is { } last ? candidates.SkipWhile(@case => @case != last).Skip(1) : candidates)
+            {
+                if (await Held(@case, requester, grounds, token) is { } read) reads.Add(read);
+                if (reads.Count > size) break;
+            }
+
+            var rendering = render([.. reads.Take(size)], reads.Count > size);
+            var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
+            var record = Record(requester, grounds, "GET /cases", null, head, ImmutableSortedDictionary<string, string>.Empty) with
+            {
+                Justification = "seat",
+                Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
+                Released = leaving,
+            };
+            return new Draft(Answer.Json(rendering.Write).WithETag(), record);
+        }, ct);
+    }
+
+    const string SeatTaken = "reintegration.coordination.case-seat-taken.v1";
+
+    async Task<CaseRead?> Held(CaseId @case, Requester requester, Seats.Grounds grounds, CancellationToken ct)
+    {
+        var file = await files.Open(@case, ct);
+        var now = clock.GetUtcNow();
+        var organisation = await files.Organisation(ct);
+        var (seat, _) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), organisation);
+        return seat is null ? null : new CaseRead(file, seat, await looking.Disclosures(file, seat, organisation, now, new Instants(null, null), ct));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Reintegration.Events.Views;
+
+namespace Reintegration.Events.Server.Queries;
+
+/// <summary>An agency's own events, for reconciliation after an outage. Other agencies' ids find nothing here.</summary>
+public static class OwnEvents
+{
+    const int DefaultPage = 100;
+    const int MaxPage = 1000;
+
+    public static async Task<Answer> Get(HttpContext context, string id, OwnReads reads, ILedger ledger, CancellationToken ct)
+    {
+        if (!LowerUuid.TryParse(id, out var uuid)) return Answer.Of(Problems.NotFound);
+        var name = new EventName(context.Requester.Agency, uuid);
+        return await reads.Through(context, "GET /events/{id}", null, ImmutableSortedDictionary<string, string>.Empty,
+            async token => await ledger.Find(name, token) is { } recorded ? [recorded] : [],
+            (shown, _) => shown is [var only] ? json => Write(json, only) : null, ct);
+    }
+
+    public static async Task<Answer> List(HttpContext context, OwnReads reads, ILedger ledger, ServerKeys keys, string? @case, string? after, string? limit, CancellationToken ct)
+    {
+        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Answer.Of(Paging.BadLimit(MaxPage));
+        CaseId? of = null;
+        if (@case is not null)
+        {
+            if (!CaseId.TryParse(@case, out var parsed)) return Answer.Of(Problems.NotFound);
+            of = parsed;
+        }
+
+        var owner = context.Requester.Agency;
+        var use = $"events/{owner}/{@case}";
+        EventName? last = null;
+        if (after is not null)
+        {
+            if (!EventName.TryParse(keys.Unseal(use, after), out var name)) return Answer.Of(Paging.BadCursor with { Errors = Problems.MalformedQuery.At("after", "Is not a cursor this door gave you.").Errors });
+            last = name;
+        }
+
+        return await reads.Through(context, "GET /events", of, Paging.Query(size), async token =>
+        {
+            var from = last is { } seen ? (await ledger.Find(seen, token))?.Position ?? -1 : -1;
+            return await ledger.ReadOwner(owner, of, from, size + 1, token);
+        }, (shown, more) => json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("events");
+            foreach (var own in shown) Write(json, own);
+            json.WriteEndArray();
+            Paging.WriteNext(json, more ? keys.Seal(use, shown[^1].Disclosure.Levels().Name.ToString()) : null);
+            json.WriteEndObject();
+        }, ct, size);
+    }
+
+    static void Write(Utf8JsonWriter json, OwnReads.Own own)
+    {
+        json.WriteStartObject();
+        if (own.Case is { } @case) json.WriteString("case", @case.Value);
+        json.WriteNumber("version", own.Version);
+        var item = View.Of<CaseTimeline, ImmutableList<TimelineItem>>([own.Disclosure])[0];
+        foreach (var member in JsonSerializer.SerializeToElement(item, EventJson.Options).EnumerateObject())
+            if (member.Value.ValueKind != JsonValueKind.Null) member.WriteTo(json);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Discloses an agency's own events to its own system, through the same policy and the same gate as all else.</summary>
+public sealed class OwnReads(AppParts parts, CaseFiles files, Release release, ILedger ledger, Bundle bundle, Catalog catalog, ServerKeys keys, TimeProvider clock)
+{
+    public sealed record Own(CaseId? Case, long Version, Disclosure Disclosure);
+
+    public async Task<Answer> Through(
+        HttpContext context, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query,
+        Func<CancellationToken, Task<IReadOnlyList<Recorded>>> read, Func<IReadOnlyList<Own>, bool, Action<Utf8JsonWriter>?> render,
+        CancellationToken ct, int size = int.MaxValue)
+    {
+        var requester = context.Requester;
+        if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member) return Answer.Of(Problems.AgencyNotEnrolled);
+        var (purpose, basis) = Grounds(member);
+        return await release.Through(async token =>
+        {
+            var head = await ledger.Head(token);
+            var organisation = await files.Organisation(token);
+            var seat = new Seat(requester.Agency, member.Sector, Seat.AgencySystem, purpose, basis, requester.Clearance, [], requester.Official);
+            var recorded = await read(token);
+            var shown = await Disclose([.. recorded.Take(size)], seat, organisation, token);
+            var body = render(shown, recorded.Count > size);
+            var leaving = shown.Select(own => own.Disclosure.Levels()).ToImmutableArray();
+            var record = Record(requester, seat, door, @case, query, head) with
+            {
+                Outcome = body is null ? AccessOutcome.Refused : leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
+                Released = leaving,
+            };
+            return new Draft(body is null ? Answer.Of(Problems.NotFound) : Answer.Json(body).WithETag(), record);
+        }, ct);
+    }
+
+    async Task<List<Own>> Disclose(IReadOnlyList<Recorded> events, Seat seat, OrganisationContext organisation, CancellationToken ct)
+    {
+        var deciders = new Dictionary<string, Decider>();
+        List<Own> shown = [];
+        foreach (var recorded in events)
+        {
+            var @case = recorded.Envelope.Case;
+            if (!deciders.TryGetValue(@case?.ToString() ?? "", out var decider))
+            {
+                var standing = @case is { } id ? await files.Stand(id, ct) : null;
+                deciders[@case?.ToString() ?? ""] = decider = new Decider(bundle, catalog, seat, standing?.Context, organisation, clock.GetUtcNow());
+            }
+
+            if (Disclosure.Of(recorded, decider.Decide(recorded.Envelope), keys.Pseudonym) is { } disclosure)
+                shown.Add(new Own(@case, recorded.Version, disclosure));
+        }
+
+        return shown;
+    }
+
+    /// <summary>Looking at one's own data needs no purpose header; the agency's own first purpose with a legal basis stands for it.</summary>
+    (string Purpose, string LegalBasis) Grounds(Member member)
+    {
+        foreach (var purpose in Vocabulary.Purposes.Where(member.AuthorisedPurposes.Contains))
+            if (bundle.TryLegalBasis(member.Sector, purpose, out var basis)) return (purpose, basis);
+        return ("rights-request", "");
+    }
+
+    AccessRecord Record(Requester requester, Seat seat, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query, LedgerHead head) => new()
+    {
+        Id = parts.NewId(),
+        Official = requester.Official,
+        Agency = requester.Agency,
+        Role = seat.Role,
+        Purpose = seat.Purpose,
+        LegalBasis = seat.LegalBasis,
+        Clearance = requester.Clearance,
+        Client = requester.Client,
+        Justification = "own-data",
+        Door = door,
+        Case = @case,
+        Query = query,
+        Position = head.Size,
+        Bundle = bundle.Hash,
+        Epoch = head.Epoch,
+        Outcome = AccessOutcome.Refused,
+    };
+}

@@ -1,0 +1,85 @@
+using Reintegration.Events.Policy;
+
+namespace Reintegration.Events.Views;
+
+/// <summary>One case summed up for a seat: the latest of what it may know, each with the event that says so.</summary>
+/// <remarks>Null and empty mean "not known to this seat"; whether something is hidden cannot be told from them.</remarks>
+public sealed record CaseOverviewRow
+{
+    public string? DisplayName { get; init; }
+    public JsonElement? Language { get; init; }
+    public string? Lead { get; init; }
+    public ImmutableSortedSet<string> Agencies { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableList<OverviewFact> Current { get; init; } = [];
+    public ImmutableList<OverviewFact> Conditions { get; init; } = [];
+    public ImmutableList<OverviewPointer> Exists { get; init; } = [];
+    public int Events { get; init; }
+    public JsonElement? LastHappenedAt { get; init; }
+}
+
+/// <summary>The latest event of a type, with the facts shown.</summary>
+public sealed record OverviewFact(string Type, string Owner, string Event, JsonElement? HappenedAt, DisclosedQuality? Quality, ImmutableSortedDictionary<string, JsonElement> Facts);
+
+/// <summary>Something exists, and whom to ask.</summary>
+public sealed record OverviewPointer(string Owner, Category Category, string ContactDesk);
+
+/// <summary>What a practitioner reads first.</summary>
+public sealed class CaseOverview : IView<CaseOverview, CaseOverviewRow>
+{
+    const string Opened = "reintegration.coordination.case-opened.v1";
+    const string AgencyJoined = "reintegration.coordination.case-agency-joined.v1";
+    const string ConditionImposed = "reintegration.supervision.supervision-condition-imposed.v1";
+
+    public static string Name => "case-overview";
+    public static int Version => 1;
+    public static CaseOverviewRow Empty => new();
+
+    public static CaseOverviewRow Fold(CaseOverviewRow row, Disclosure disclosure)
+    {
+        if (disclosure.IsExistenceOnly) return Pointer(row, disclosure);
+        row = row with { Events = row.Events + 1, LastHappenedAt = disclosure.HappenedAt ?? row.LastHappenedAt };
+        if (disclosure.Relates is { Kind: RelationKind.Corrects } relation) return Corrected(row, relation.Target, disclosure);
+        return disclosure.Type switch
+        {
+            Opened => row with { DisplayName = Text(disclosure, "displayName"), Language = Value(disclosure, "language"), Lead = disclosure.Owner.Value },
+            AgencyJoined when Text(disclosure, "agency") is { } agency => row with { Agencies = row.Agencies.Add(agency) },
+            ConditionImposed => row with { Conditions = row.Conditions.Add(Fact(disclosure)) },
+            { } type when type.StartsWith("reintegration.coordination.", StringComparison.Ordinal) => row,
+            _ => Latest(row, Fact(disclosure)),
+        };
+    }
+
+    /// <summary>Pointers of one owner and category are one line: how many there are is not known at this level.</summary>
+    static CaseOverviewRow Pointer(CaseOverviewRow row, Disclosure disclosure)
+    {
+        var pointer = new OverviewPointer(disclosure.Owner.Value, disclosure.Category, disclosure.ContactDesk);
+        return row.Exists.Contains(pointer) ? row : row with { Exists = row.Exists.Add(pointer) };
+    }
+
+    static CaseOverviewRow Latest(CaseOverviewRow row, OverviewFact fact)
+    {
+        var older = row.Current.FindIndex(current => current.Type == fact.Type && current.Owner == fact.Owner);
+        return row with { Current = (older < 0 ? row.Current : row.Current.RemoveAt(older)).Add(fact) };
+    }
+
+    static CaseOverviewRow Corrected(CaseOverviewRow row, EventName target, Disclosure correction) => row with
+    {
+        Current = row.Current.ConvertAll(fact => Corrected(fact, target, correction)),
+        Conditions = row.Conditions.ConvertAll(fact => Corrected(fact, target, correction)),
+    };
+
+    static OverviewFact Corrected(OverviewFact fact, EventName target, Disclosure correction) =>
+        fact.Event != target.ToString()
+            ? fact
+            : fact with { Facts = fact.Facts.SetItems(correction.NewValues.Select(value => KeyValuePair.Create(value.Key, value.Value.Value))) };
+
+    static OverviewFact Fact(Disclosure disclosure) => new(
+        disclosure.Type!, disclosure.Owner.Value, disclosure.Name.ToString()!, disclosure.HappenedAt, disclosure.Quality,
+        disclosure.Fields.ToImmutableSortedDictionary(field => field.Key, field => field.Value.Value, StringComparer.Ordinal));
+
+    static JsonElement? Value(Disclosure disclosure, string member) =>
+        disclosure.Fields.TryGetValue(member, out var field) ? field.Value : null;
+
+    static string? Text(Disclosure disclosure, string member) =>
+        Value(disclosure, member) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+}
