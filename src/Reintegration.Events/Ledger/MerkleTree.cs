@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Reintegration.Events.Ledger;
+
+/// <summary>The hash tree of RFC 6962, section 2.1, with SHA-256: what makes an appended leaf impossible to take back.</summary>
+/// <remarks>
+/// A leaf hashes under the prefix 0x00 and a node under 0x01, so no node can ever be passed off as a leaf. Everything
+/// here is a function of its arguments; the running state of a growing tree is a <see cref="MerkleFrontier"/>.
+/// </remarks>
+public static class MerkleTree
+{
+    /// <summary>The length of every hash in the tree, in bytes.</summary>
+    public const int HashLength = SHA256.HashSizeInBytes;
+
+    const byte LeafPrefix = 0x00;
+    const byte NodePrefix = 0x01;
+
+    // Leaves up to this length are hashed from the stack. A sealed leaf is about 400 bytes.
+    const int StackLimitBytes = 1024;
+
+    static readonly byte[] Empty = SHA256.HashData([]);
+
+    /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
+    public static byte[] EmptyRoot => [.. Empty];
+
+    /// <summary>SHA-256(0x00 || leaf).</summary>
+    public static byte[] LeafHash(ReadOnlySpan<byte> leaf)
+    {
+        var hash = new byte[HashLength];
+        LeafHash(leaf, hash);
+        return hash;
+    }
+
+    /// <summary>SHA-256(0x00 || leaf), written to the first 32 bytes of <paramref name="destination"/>.</summary>
+    public static void LeafHash(ReadOnlySpan<byte> leaf, Span<byte> destination)
+    {
+        int length = leaf.Length + 1;
+        if (length <= StackLimitBytes)
+        {
+            Span<byte> block = stackalloc byte[StackLimitBytes];
+            HashWithPrefix(leaf, block[..length], destination);
+            return;
+        }
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        HashWithPrefix(leaf, rented.AsSpan(0, length), destination);
+        // A leaf is public to whoever may see the ledger, but the pool outlives this call: leave nothing behind.
+        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+    }
+
+    /// <summary>SHA-256(0x01 || left || right).</summary>
+    /// <exception cref="ArgumentException">Either hash is not 32 bytes long.</exception>
+    public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var hash = new byte[HashLength];
+        NodeHash(left, right, hash);
+        return hash;
+    }
+
+    /// <summary>
+    /// SHA-256(0x01 || left || right), written to <paramref name="destination"/>, which may overlap either side.
+    /// </summary>
+    /// <exception cref="ArgumentException">Either hash is not 32 bytes long.</exception>
+    public static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
+    {
+        RequireHash(left, nameof(left));
+        RequireHash(right, nameof(right));
+        Span<byte> block = stackalloc byte[1 + 2 * HashLength];
+        block[0] = NodePrefix;
+        left.CopyTo(block[1..]);
+        right.CopyTo(block[(1 + HashLength)..]);
+        SHA256.HashData(block, destination);
+    }
+
+    /// <summary>The root over leaf hashes in ledger order; <see cref="EmptyRoot"/> when there are none.</summary>
+    /// <exception cref="ArgumentException">A leaf hash is not 32 bytes long.</exception>
+    public static byte[] Root(IEnumerable<byte[]> leafHashes)
+    {
+        ArgumentNullException.ThrowIfNull(leafHashes);
+        var frontier = new MerkleFrontier();
+        foreach (byte[] hash in leafHashes)
+            frontier.Append(hash);
+        return frontier.Root();
+    }
+
+    internal static void RequireHash(ReadOnlySpan<byte> hash, string name)
+    {
+        if (hash.Length != HashLength)
+            throw new ArgumentException($"A tree hash is {HashLength} bytes, not {hash.Length}.", name);
+    }
+
+    static void HashWithPrefix(ReadOnlySpan<byte> leaf, Span<byte> block, Span<byte> destination)
+    {
+        block[0] = LeafPrefix;
+        leaf.CopyTo(block[1..]);
+        SHA256.HashData(block, destination);
+    }
+}
