@@ -28,14 +28,18 @@ public sealed class Judge
     }
 
     /// <summary>Refuses a command that no ledger could record.</summary>
-    /// <exception cref="ArgumentException">It has no events, or a digest is not 32 bytes long.</exception>
+    /// <exception cref="ArgumentException">It has no events, a digest is not 32 bytes long, or a case id is nil.</exception>
     public static void Require(Command command)
     {
         if (command.Events.IsDefaultOrEmpty)
             throw new ArgumentException("A command records at least one event.", nameof(command));
         foreach (var pending in command.Events)
+        {
             if (pending.RequestDigest.Length != MerkleTree.HashLength || pending.EventDigest.Length != MerkleTree.HashLength)
                 throw new ArgumentException($"The digests of {pending.Envelope.Name} must be 32 bytes long.", nameof(command));
+            if (pending.Envelope.Case is { } id && id.Value == Guid.Empty)
+                throw new ArgumentException($"{pending.Envelope.Name} is about the nil case; no case has that id.", nameof(command));
+        }
     }
 
     AppendOutcome One(Command command, DateTimeOffset recordedAt)

@@ -30,6 +30,24 @@ public static class Leaf
             ledger, $"\",\"recordedAt\":\"{Text(recordedAt)}\",\"v\":0}}"));
     }
 
+    /// <summary>The instant a leaf says it was recorded at.</summary>
+    /// <exception cref="LedgerBrokenException">The bytes are not a leaf.</exception>
+    public static DateTimeOffset RecordedAt(ReadOnlySpan<byte> leaf)
+    {
+        var json = new Utf8JsonReader(leaf);
+        try
+        {
+            while (json.Read())
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("recordedAt"u8))
+                    return json.Read() ? json.GetDateTimeOffset() : default;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new LedgerBrokenException($"A leaf cannot be read: {e.Message}");
+        }
+        throw new LedgerBrokenException("A leaf does not say when it was recorded.");
+    }
+
     /// <summary>Whether a text is 32 lower-case hexadecimal digits.</summary>
     public static bool IsLedgerId(string text) =>
         text.Length == 32 && text.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f');
