@@ -1,0 +1,64 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Reintegration.Events.Postgres;
+
+/// <summary>The access ledger in PostgreSQL: a tree and a head of its own, beside the events ledger's.</summary>
+public sealed class PostgresAccessLedger : IAccessLedger, IAsyncDisposable
+{
+    const int RecordLimit = 4096;
+    const int ByteLimit = 8 * 1024 * 1024;
+
+    readonly NpgsqlDataSource _readers;
+    readonly AccessAppender _appender;
+    readonly GroupCommit<PreparedRecord, AccessReceipt?> _commits;
+
+    internal PostgresAccessLedger(NpgsqlDataSource readers, string writer, TimeProvider clock)
+    {
+        _readers = readers;
+        _appender = new AccessAppender(writer, clock);
+        _commits = new(_appender.Commit, prepared => (1, prepared.Body.Length), RecordLimit, ByteLimit);
+    }
+
+    public Task<AccessReceipt?> Record(AccessRecord record, CancellationToken ct) =>
+        _commits.Submit(new PreparedRecord(record), ct);
+
+    public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct) =>
+        Query.List(_readers, "read_access", RecordedOf, ct,
+            Statement.Value(NpgsqlDbType.Bigint, query.After),
+            Statement.Value(NpgsqlDbType.Uuid, query.Case?.Value),
+            Statement.Value(NpgsqlDbType.Text, query.Agency?.Value),
+            Statement.Value(NpgsqlDbType.TimestampTz, query.From?.ToUniversalTime()),
+            Statement.Value(NpgsqlDbType.TimestampTz, query.To?.ToUniversalTime()),
+            Statement.Value(NpgsqlDbType.Bigint, (long)query.Limit));
+
+    public async Task<LedgerHead> Head(CancellationToken ct) =>
+        (await Query.List(_readers, "read_access_head", row => new LedgerHead(
+            row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), 0, row.GetFieldValue<DateTimeOffset>(3)), ct))
+        .Single();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync();
+        await _appender.DisposeAsync();
+    }
+
+    static AccessRecorded RecordedOf(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1),
+        AccessRecordJson.Read(row.GetFieldValue<byte[]>(3)), row.GetFieldValue<byte[]>(2));
+}
+
+/// <summary>A record in its canonical bytes, with what its leaf commits to, made on the thread of the request.</summary>
+sealed class PreparedRecord
+{
+    internal PreparedRecord(AccessRecord record)
+    {
+        Record = record;
+        Body = AccessRecordJson.Write(record);
+        Digest = AccessRecordJson.Digest(Body);
+    }
+
+    internal AccessRecord Record { get; }
+    internal byte[] Body { get; }
+    internal byte[] Digest { get; }
+}

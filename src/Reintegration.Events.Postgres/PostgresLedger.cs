@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Reintegration.Events.Postgres;
+
+/// <summary>The events ledger in PostgreSQL.</summary>
+/// <remarks>
+/// Any failure to reach the server is a <see cref="LedgerUnavailableException"/>. Several processes may append to one
+/// ledger; each has one appender.
+/// </remarks>
+public sealed class PostgresLedger : ILedger, IAsyncDisposable
+{
+    const int EventLimit = 4096;
+    const int ByteLimit = 8 * 1024 * 1024;
+    const int PageLength = 1000;
+
+    readonly NpgsqlDataSource _readers;
+    readonly Appender _appender;
+    readonly GroupCommit<Prepared, AppendOutcome> _commits;
+    readonly Hint _hint;
+
+    internal PostgresLedger(NpgsqlDataSource readers, string writer, TimeProvider clock)
+    {
+        _readers = readers;
+        _appender = new Appender(writer, clock);
+        _hint = new Hint(readers);
+        _commits = new(Commit, prepared => (prepared.Events.Length, prepared.Bytes), EventLimit, ByteLimit);
+    }
+
+    /// <summary>Batches committed by one round trip from memory, and by locking and reading first.</summary>
+    public (long Quick, long Careful) Batches => _appender.Ways;
+
+    public Task<AppendOutcome> Append(Command command, CancellationToken ct)
+    {
+        Judge.Require(command);
+        return _commits.Submit(new Prepared(command), ct);
+    }
+
+    public async IAsyncEnumerable<Recorded> Read(long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var last = after;
+        for (var size = (await Head(ct)).Size; last < size - 1;)
+        {
+            var to = Math.Min(last + PageLength, size - 1);
+            var page = await Rows("read_page", ct,
+                Statement.Value(NpgsqlDbType.Bigint, last), Statement.Value(NpgsqlDbType.Bigint, to));
+            foreach (var recorded in page)
+            {
+                if (recorded.Position != last + 1) throw Hole(last + 1, recorded.Position);
+                last = recorded.Position;
+                yield return recorded;
+            }
+            if (last != to) throw Hole(last + 1, null);
+        }
+    }
+
+    public Task<IReadOnlyList<Recorded>> ReadCase(CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
+        Rows("read_case", ct,
+            Statement.Value(NpgsqlDbType.Uuid, CaseColumn.Of(@case)),
+            Statement.Value(NpgsqlDbType.Array | NpgsqlDbType.Text, types?.ToArray()),
+            Statement.Value(NpgsqlDbType.Bigint, after));
+
+    public Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
+        @case is { } id
+            ? Rows("read_stream", ct,
+                Statement.Value(NpgsqlDbType.Text, owner.Value), Statement.Value(NpgsqlDbType.Uuid, id.Value),
+                Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, (long)limit))
+            : Rows("read_owner", ct,
+                Statement.Value(NpgsqlDbType.Text, owner.Value),
+                Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, (long)limit));
+
+    public async Task<Recorded?> Find(EventName name, CancellationToken ct) =>
+        (await Rows("read_name", ct, Statement.Value(NpgsqlDbType.Uuid, PreparedEvent.DigestOf(name))))
+            .FirstOrDefault(recorded => recorded.Envelope.Name == name);
+
+    public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct) =>
+        Query.List(_readers, "cases_by_label", row => new CaseId(row.GetGuid(0)), ct,
+            Statement.Value(NpgsqlDbType.Text, type), Statement.Value(NpgsqlDbType.Text, label), Statement.Value(NpgsqlDbType.Text, value));
+
+    public async Task<LedgerHead> Head(CancellationToken ct) =>
+        (await Query.List(_readers, "read_head", row => new LedgerHead(
+            row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3),
+            row.GetFieldValue<DateTimeOffset>(4)), ct))
+        .Single();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync();
+        await _hint.DisposeAsync();
+        await _appender.DisposeAsync();
+    }
+
+    async Task<IReadOnlyList<AppendOutcome>> Commit(IReadOnlyList<Prepared> batch)
+    {
+        var outcomes = await _appender.Commit(batch);
+        _hint.News();
+        return outcomes;
+    }
+
+    Task<IReadOnlyList<Recorded>> Rows(string statement, CancellationToken ct, params NpgsqlParameter[] values) =>
+        Query.List(_readers, statement, RecordedOf, ct, values);
+
+    static Recorded RecordedOf(NpgsqlDataReader row)
+    {
+        var leaf = row.GetFieldValue<byte[]>(2);
+        var stream = new StreamId(new AgencyId(row.GetString(3)), CaseColumn.From(row.GetGuid(4)));
+        var envelope = EnvelopeJson.Read(
+            new EventName(stream.Owner, row.GetGuid(5)), row.GetString(6), stream, row.GetFieldValue<byte[]>(7));
+        return new Recorded(
+            row.GetInt64(0), row.GetInt64(1), Leaf.RecordedAt(leaf), envelope, row.GetFieldValue<byte[]>(8), leaf);
+    }
+
+    static LedgerBrokenException Hole(long missing, long? found) =>
+        new($"Position {missing} is missing from the ledger" + (found is null ? "." : $"; the next one found is {found}."));
+}

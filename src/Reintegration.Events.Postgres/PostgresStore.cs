@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Reintegration.Events.Postgres;
+
+/// <summary>One jurisdiction's database, open: its pair of ledgers.</summary>
+public sealed class PostgresStore : IAsyncDisposable
+{
+    const string WriterRole = "reintegration_writer";
+    const string ReaderRole = "reintegration_reader";
+    const string AccessRole = "reintegration_access";
+
+    readonly NpgsqlDataSource _readers;
+    readonly NpgsqlDataSource _accessReaders;
+
+    PostgresStore(ConnectionSource source, TimeProvider clock)
+    {
+        _readers = NpgsqlDataSource.Create(source.Reader(ReaderRole, "reintegration reader"));
+        _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
+        Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"), clock);
+        AccessLedger = new PostgresAccessLedger(_accessReaders, source.Writer(AccessRole, "reintegration access appender"), clock);
+    }
+
+    public PostgresLedger Ledger { get; }
+    public PostgresAccessLedger AccessLedger { get; }
+
+    /// <summary>Migrates the database, founds its two ledgers if it has none, and opens them.</summary>
+    /// <exception cref="LedgerUnavailableException">The server cannot be reached, or refuses to migrate.</exception>
+    public static async Task<PostgresStore> Open(ConnectionSource source, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            await Migrator.Run(source.Admin, ct);
+            await Found(source.Admin, ct);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new LedgerUnavailableException($"The database could not be opened: {e.Message}", e);
+        }
+        return new PostgresStore(source, clock);
+    }
+
+    /// <summary>Whether both ledgers answer right now; the reason when they do not.</summary>
+    public async Task<string?> Ping(CancellationToken ct)
+    {
+        try
+        {
+            await Ledger.Head(ct);
+            await AccessLedger.Head(ct);
+            return null;
+        }
+        catch (LedgerUnavailableException e)
+        {
+            return e.Message;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        await AccessLedger.DisposeAsync();
+        await _readers.DisposeAsync();
+        await _accessReaders.DisposeAsync();
+    }
+
+    /// <summary>An id is drawn once; a second process that draws another one changes nothing.</summary>
+    static async Task Found(string connectionString, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        foreach (var statement in (string[])["found_ledger", "found_access_ledger"])
+        {
+            await using var command = Statement.Of(connection, statement,
+                Statement.Value(NpgsqlDbType.Text, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
+                Statement.Value(NpgsqlDbType.TimestampTz, DateTimeOffset.UnixEpoch),
+                Statement.Value(NpgsqlDbType.Bytea, MerkleTree.EmptyRoot),
+                Statement.Value(NpgsqlDbType.Bytea, new MerkleFrontier().ToBytes()));
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+}

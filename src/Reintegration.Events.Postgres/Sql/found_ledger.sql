@@ -1,0 +1,3 @@
+-- $1 id, $2 instant, $3 root of the empty tree, $4 its frontier.
+insert into reintegration.ledger (id, size, streams, epoch, recorded_at, root, frontier)
+values ($1, 0, 0, 0, $2, $3, $4) on conflict do nothing

@@ -1,0 +1,1 @@
+select id, size, root, recorded_at from reintegration.access_ledger

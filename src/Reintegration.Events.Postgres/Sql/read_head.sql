@@ -1,0 +1,1 @@
+select id, size, root, epoch, recorded_at from reintegration.ledger

@@ -1,0 +1,3 @@
+global using System.Collections.Immutable;
+global using Reintegration.Events.Events;
+global using Reintegration.Events.Ledger;

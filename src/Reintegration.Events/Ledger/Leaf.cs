@@ -1,0 +1,65 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Reintegration.Events.Ledger;
+
+/// <summary>The exact bytes whose hash stands in the tree.</summary>
+/// <remarks>
+/// Version 0 is the canonical JSON (RFC 8785) of <c>digest</c>, <c>ledger</c>, <c>recordedAt</c> and <c>v</c>. Its values
+/// come from closed alphabets that need no escapes, so the bytes are put together without a JSON writer.
+/// </remarks>
+public static class Leaf
+{
+    const string RecordedAtFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    /// <summary>Leaf of version 0 over the SHA-256 of what was recorded.</summary>
+    /// <param name="digest">32 bytes, written as base64url without padding.</param>
+    /// <param name="ledger">The id of the ledger: 32 lower-case hexadecimal digits.</param>
+    /// <param name="recordedAt">Written in UTC with six decimals, always 27 characters.</param>
+    /// <exception cref="ArgumentException">The digest or the ledger id has another form.</exception>
+    public static byte[] V0(ReadOnlySpan<byte> digest, string ledger, DateTimeOffset recordedAt)
+    {
+        if (digest.Length != MerkleTree.HashLength)
+            throw new ArgumentException($"A digest is {MerkleTree.HashLength} bytes, not {digest.Length}.", nameof(digest));
+        if (!IsLedgerId(ledger))
+            throw new ArgumentException($"'{ledger}' is not a ledger id: it is 32 lower-case hexadecimal digits.", nameof(ledger));
+
+        return Encoding.ASCII.GetBytes(string.Concat(
+            $"{{\"digest\":\"{Base64Url.EncodeToString(digest)}\",\"ledger\":\"",
+            ledger, $"\",\"recordedAt\":\"{Text(recordedAt)}\",\"v\":0}}"));
+    }
+
+    /// <summary>The instant a leaf says it was recorded at.</summary>
+    /// <exception cref="LedgerBrokenException">The bytes are not a leaf.</exception>
+    public static DateTimeOffset RecordedAt(ReadOnlySpan<byte> leaf)
+    {
+        var json = new Utf8JsonReader(leaf);
+        try
+        {
+            while (json.Read())
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("recordedAt"u8))
+                    return json.Read() ? json.GetDateTimeOffset() : default;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new LedgerBrokenException($"A leaf cannot be read: {e.Message}");
+        }
+        throw new LedgerBrokenException("A leaf does not say when it was recorded.");
+    }
+
+    /// <summary>Whether a text is 32 lower-case hexadecimal digits.</summary>
+    public static bool IsLedgerId(string text) =>
+        text.Length == 32 && text.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f');
+
+    /// <summary>RFC 3339 in UTC with microseconds, always 27 characters, so that leaves of one kind have one length.</summary>
+    public static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString(RecordedAtFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The later of two instants, cut to whole microseconds: the ledger's time never runs backwards.</summary>
+    public static DateTimeOffset NotBefore(DateTimeOffset previous, DateTimeOffset now)
+    {
+        var cut = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+        return cut < previous ? previous : cut;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+
+namespace Reintegration.Events.Ledger;
+
+/// <summary>A ledger that lasts as long as the process: for tests, and for anyone reading how a ledger behaves.</summary>
+/// <param name="ledger">The ledger's id: 32 lower-case hexadecimal digits.</param>
+/// <param name="clock">The server's clock. It may jump; recorded time does not run backwards.</param>
+public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
+{
+    readonly Lock _gate = new();
+    readonly List<Recorded> _events = [];
+    readonly Dictionary<EventName, KnownEvent> _known = [];
+    readonly Dictionary<StreamId, StreamState> _streams = [];
+    readonly MerkleFrontier _tree = new();
+    long _epoch;
+    DateTimeOffset _recordedAt = DateTimeOffset.UnixEpoch;
+
+    public Task<AppendOutcome> Append(Command command, CancellationToken ct)
+    {
+        Judge.Require(command);
+        ct.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var found = new Found(ledger, _events.Count, _epoch, _recordedAt, _streams, _known);
+            var judged = Judge.All([command], found, Leaf.NotBefore(_recordedAt, clock.GetUtcNow()));
+            Keep(judged);
+            return Task.FromResult(judged.Outcomes[0]);
+        }
+    }
+
+    void Keep(Judged judged)
+    {
+        foreach (var (pending, receipt, leaf) in judged.Events)
+        {
+            _tree.Append(receipt.LeafHash.Span);
+            _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
+            _events.Add(new Recorded(
+                receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, pending.Facts, leaf));
+        }
+        foreach (var (stream, state) in judged.Streams)
+            _streams[stream] = state;
+        _epoch += judged.Fences.Count;
+        if (judged.Events.Count > 0) _recordedAt = judged.RecordedAt;
+    }
+
+    public async IAsyncEnumerable<Recorded> Read(long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var recorded in Snapshot().Skip(checked((int)Math.Min(after + 1, int.MaxValue))))
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return recorded;
+        }
+        await Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Recorded>> ReadCase(CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
+        List(e => e.Envelope.Case == @case && e.Position > after && (types is null || types.Contains(e.Envelope.Type)), ct);
+
+    public Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
+        List(e => e.Envelope.Owner == owner && (@case is null || e.Envelope.Case == @case) && e.Position > after, ct, limit);
+
+    public Task<Recorded?> Find(EventName name, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (_gate)
+            return Task.FromResult(_known.TryGetValue(name, out var known) ? _events[(int)known.Receipt.Position] : null);
+    }
+
+    public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<CaseId>>(
+        [
+            .. Snapshot()
+                .Where(e => e.Envelope.Type == type && e.Envelope.Case is not null
+                    && e.Envelope.Labels.TryGetValue(label, out var found) && LabelText.Values(found).Contains(value))
+                .Select(e => e.Envelope.Case!.Value)
+                .Distinct(),
+        ]);
+    }
+
+    public Task<LedgerHead> Head(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (_gate)
+            return Task.FromResult(new LedgerHead(ledger, _events.Count, _tree.Root(), _epoch, _recordedAt));
+    }
+
+    Task<IReadOnlyList<Recorded>> List(Func<Recorded, bool> wanted, CancellationToken ct, int limit = int.MaxValue)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<Recorded>>([.. Snapshot().Where(wanted).Take(limit)]);
+    }
+
+    Recorded[] Snapshot()
+    {
+        lock (_gate) return [.. _events];
+    }
+}
