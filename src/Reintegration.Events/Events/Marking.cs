@@ -11,9 +11,13 @@ public sealed class EventTypeAttribute(string name, string root) : Attribute
 {
     public string Name { get; } = name;
     public string Root { get; } = root;
+    /// <summary>One sentence for those who will post or read it; the docstring says the rest.</summary>
+    public required string Summary { get; init; }
     /// <summary>Row of the event catalogue (domain.md section 1).</summary>
     public required int Row { get; init; }
     public required Category Category { get; init; }
+    /// <summary>The member, a list of categories, whose first word is the event's category in place of the type's.</summary>
+    public string? CategoryFrom { get; init; }
     public required Sector[] Producers { get; init; }
     public Sensitivity Sensitivity { get; init; } = Sensitivity.S2;
     public HandlingCode Handling { get; init; } = HandlingCode.H0;
@@ -41,8 +45,12 @@ public sealed class FieldAttribute(string fieldClass) : Attribute
     /// <summary>Class below the type's root: <c>level</c> in a <c>risk</c> type is <c>risk.level</c>.</summary>
     public string FieldClass { get; } = fieldClass;
     public Ladder Ladder { get; init; } = Ladder.None;
-    /// <summary>Longest text accepted, in UTF-16 code units; 0 takes the default for the member's kind.</summary>
+    /// <summary>Longest text accepted, in Unicode code points; 0 takes the default for the member's kind.</summary>
     public int MaxLength { get; init; }
+    /// <summary>Fewest items of a list.</summary>
+    public int MinItems { get; init; }
+    /// <summary>Most items of a list; 0 takes <see cref="Limits.ListItems"/>.</summary>
+    public int MaxItems { get; init; }
     public double Minimum { get; init; } = double.NegativeInfinity;
     public double Maximum { get; init; } = double.PositiveInfinity;
 }

@@ -24,7 +24,8 @@ public readonly partial record struct AgencyId(string Value) : IComparable<Agenc
     public static bool operator >=(AgencyId left, AgencyId right) => left.CompareTo(right) >= 0;
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
+    // \z and not $, which would let a final line feed through.
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}\\z")]
     private static partial Regex Form { get; }
 }
 

@@ -55,6 +55,16 @@ public static class Vocabulary
     /// <summary>The role of an automatic event's author; refused where a human must decide (law 11).</summary>
     public const string SystemRole = "system";
 
+    /// <summary>Labels an owner may set on any event; the rest come from its type.</summary>
+    public static readonly ImmutableArray<string> OwnerLabels = ["ORCON", "SOURCE"];
+
+    /// <summary>Europol 4x4, source: A beyond doubt, B mostly reliable, C mostly unreliable, X cannot be assessed.</summary>
+    public static readonly ImmutableArray<string> SourceReliabilities = ["A", "B", "C", "X"];
+
+    /// <summary>The second word of every event type's name, and the folder its file lies in.</summary>
+    public static readonly ImmutableArray<string> Areas =
+        ["custody", "supervision", "needs", "care", "community", "intelligence", "coordination", "governance"];
+
     public static readonly ImmutableArray<string> Regimes = ["led", "gdpr", "national"];
 
     public static readonly ImmutableDictionary<RetentionClass, int> RetentionYears = new Dictionary<RetentionClass, int>
