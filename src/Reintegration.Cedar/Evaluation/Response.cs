@@ -15,7 +15,7 @@ public sealed record PolicyError(string PolicyId, string Message);
 /// cedar-compat mode, the forbids that failed), and nothing if no permit was satisfied.
 /// </param>
 public sealed record Response(
-    Decision Decision, ImmutableArray<string> Determining, ImmutableArray<PolicyError> Errors)
+    Decision Decision, IReadOnlyList<string> Determining, IReadOnlyList<PolicyError> Errors)
 {
     public bool IsAllow => Decision == Decision.Allow;
 }

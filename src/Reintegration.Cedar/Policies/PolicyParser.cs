@@ -131,13 +131,26 @@ internal sealed class PolicyParser
             return ParseEntity(variable) with { Kind = ScopeKind.Equal };
         if (!tokens.TryTake("in"))
             return tokens.Current.Is(",") || tokens.Current.Is(")") ? Scope.Any : throw tokens.Unexpected("`==`, `in`, `is` or `,`");
-        return variable == Variable.Action && tokens.Current.Is("[") ? ParseActionList() : ParseEntity(variable);
+        return variable == Variable.Action ? Bracketed(ParseActions) : ParseEntity(variable);
+    }
+
+    private Scope ParseActions() =>
+        tokens.Current.Is("[") ? ParseActionList() : ParseEntity(Variable.Action);
+
+    /// <summary>Brackets around an entity are allowed and mean nothing.</summary>
+    private T Bracketed<T>(Func<T> read)
+    {
+        if (!tokens.TryTake("("))
+            return read();
+        var inner = tokens.Nested(() => Bracketed(read));
+        tokens.Expect(")", "to close the bracket");
+        return inner;
     }
 
     private Scope ParseActionList()
     {
         tokens.Take();
-        var actions = tokens.CommaList("]", () => CheckedAction(primaries.ExpectEntityUid), "in the list of actions");
+        var actions = tokens.CommaList("]", () => Bracketed(() => CheckedAction(primaries.ExpectEntityUid)), "in the list of actions");
         return new Scope { Kind = ScopeKind.In, Entities = [.. actions], IsList = true };
     }
 
@@ -152,12 +165,9 @@ internal sealed class PolicyParser
             return new Scope { Kind = ScopeKind.In, HasSlot = true };
         }
 
-        var brackets = 0;
-        while (tokens.TryTake("("))
-            brackets++;
-        var uid = variable == Variable.Action ? CheckedAction(primaries.ExpectEntityUid) : primaries.ExpectEntityUid();
-        for (; brackets > 0; brackets--)
-            tokens.Expect(")", "to close the bracket");
+        var uid = variable == Variable.Action
+            ? Bracketed(() => CheckedAction(primaries.ExpectEntityUid))
+            : Bracketed(primaries.ExpectEntityUid);
         return new Scope { Kind = ScopeKind.In, Entities = [uid] };
     }
 
