@@ -21,14 +21,18 @@ public sealed class CaseMoment
 
     private readonly CaseContext context;
     private readonly Windows windows;
-    private readonly Lazy<(DateTimeOffset From, DateTimeOffset? To)?> statutory;
+    private readonly (DateTimeOffset From, DateTimeOffset? To)? statutory;
 
     internal CaseMoment(CaseContext context, DateTimeOffset now, Windows windows)
     {
         this.context = context;
         this.windows = windows;
         Now = now;
-        statutory = new(StatutoryWindow);
+        statutory = StatutoryWindow();
+        OnCase = [.. context.Agencies.Where(m => m.IsLive(now)).Select(m => m.Agency)];
+        LiveSeats = [.. context.Seats.Where(s => s.IsLive(now))];
+        WindowsOpen = OpenWindows();
+        ValidUntil = NextChange();
     }
 
     public DateTimeOffset Now { get; }
@@ -36,22 +40,15 @@ public sealed class CaseMoment
     public bool Juvenile => context.Juvenile;
 
     /// <summary>Agencies on the case now: the lead, and whom the lead has asked to join.</summary>
-    public ImmutableSortedSet<AgencyId> OnCase =>
-        [.. context.Agencies.Where(m => m.IsLive(Now)).Select(m => m.Agency)];
+    public ImmutableSortedSet<AgencyId> OnCase { get; }
 
-    public ImmutableArray<CaseSeat> LiveSeats => [.. context.Seats.Where(s => s.IsLive(Now))];
+    public ImmutableArray<CaseSeat> LiveSeats { get; }
 
-    public ImmutableSortedSet<string> WindowsOpen
-    {
-        get
-        {
-            var open = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
-            if (context.OpenedAt <= Now) open.Add(Active);
-            if (statutory.Value is { } window && window.From <= Now && (window.To is null || Now < window.To))
-                open.Add(Statutory);
-            return open.ToImmutable();
-        }
-    }
+    /// <summary><see cref="Active"/> and <see cref="Statutory"/>, as far as they are open.</summary>
+    public ImmutableSortedSet<string> WindowsOpen { get; }
+
+    /// <summary>The first instant after now at which any answer here changes without anything being recorded; null: never.</summary>
+    public DateTimeOffset? ValidUntil { get; }
 
     /// <summary>Agencies that hold a live consent for a category ({4}).</summary>
     /// <remarks>
@@ -99,16 +96,20 @@ public sealed class CaseMoment
         return OnCase.Contains(seat.Agency) && (taken || seat.Role == Seat.AgencySystem);
     }
 
-    /// <summary>The first instant after now at which any answer here changes without anything being recorded; null: never.</summary>
-    public DateTimeOffset? ValidUntil
+    private ImmutableSortedSet<string> OpenWindows()
     {
-        get
-        {
-            DateTimeOffset? next = null;
-            foreach (var instant in Instants())
-                if (instant > Now) next = LabelReading.Earlier(next, instant);
-            return next;
-        }
+        var open = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        if (context.OpenedAt <= Now) open.Add(Active);
+        if (statutory is { } window && window.From <= Now && (window.To is null || Now < window.To)) open.Add(Statutory);
+        return open.ToImmutable();
+    }
+
+    private DateTimeOffset? NextChange()
+    {
+        DateTimeOffset? next = null;
+        foreach (var instant in Instants())
+            if (instant > Now) next = LabelReading.Earlier(next, instant);
+        return next;
     }
 
     private IEnumerable<DateTimeOffset?> Instants()
@@ -120,8 +121,8 @@ public sealed class CaseMoment
         foreach (var grant in context.Consents) yield return grant.Until;
         foreach (var period in context.Supervision) { yield return period.Start.Begins(); yield return period.End?.Ends(); }
         if (context.Sentence?.EarliestRelease is { } earliest) yield return PreRelease(earliest);
-        yield return statutory.Value?.From;
-        yield return statutory.Value?.To;
+        yield return statutory?.From;
+        yield return statutory?.To;
     }
 
     private DateTimeOffset PreRelease(DateOnly earliest) => Shift(earliest, -windows.PreReleaseDays).Begins();
