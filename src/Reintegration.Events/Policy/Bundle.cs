@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Reintegration.Events.Policy;
+
+/// <summary>A sharing policy as one thing that is proposed, approved, activated and named by every decision.</summary>
+/// <remarks>Immutable. The hash covers every file, tests included, so that nothing in it changes unnoticed.</remarks>
+public sealed class Bundle
+{
+    /// <summary>The file that says what the bundle is; the other paths are beside it.</summary>
+    public const string HeaderPath = "bundle.json";
+
+    private Bundle(BundleHeader header, string hash, ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
+        ImmutableSortedDictionary<(Sector, string), string> defaults)
+    {
+        Header = header;
+        Hash = hash;
+        Rules = rules;
+        Classes = classes;
+        Defaults = defaults;
+        Policies = new Cedar.PolicySet(rules.Values.Select(rule => rule.Policy));
+        Authorizer = new Cedar.Authorizer(Policies);
+    }
+
+    public BundleHeader Header { get; }
+
+    public string Id => Header.Id;
+
+    /// <summary>SHA-256 over the sorted paths and bytes of its files, in lower-case hex.</summary>
+    public string Hash { get; }
+
+    /// <summary>Every rule by its id.</summary>
+    public ImmutableSortedDictionary<string, Rule> Rules { get; }
+
+    /// <summary>The allow-lists: which field classes each group and redaction profile holds.</summary>
+    public FieldClasses Classes { get; }
+
+    public Cedar.PolicySet Policies { get; }
+
+    internal Cedar.Authorizer Authorizer { get; }
+
+    /// <summary>The legal basis used when a request names none, by sector and purpose.</summary>
+    public ImmutableSortedDictionary<(Sector Sector, string Purpose), string> Defaults { get; }
+
+    public bool TryLegalBasis(Sector sector, string purpose, out string legalBasis)
+    {
+        var found = Defaults.TryGetValue((sector, purpose), out var basis);
+        legalBasis = basis ?? "";
+        return found;
+    }
+
+    /// <summary>Reads a bundle, checking it against the event types of the house.</summary>
+    /// <param name="files">Path within the bundle (with '/') to text.</param>
+    /// <param name="known">Every field class that some event type has.</param>
+    /// <exception cref="BundleRefused">Something in it is wrong; the message names file and line.</exception>
+    public static Bundle Load(IReadOnlyDictionary<string, string> files, IReadOnlySet<string> known)
+    {
+        foreach (var path in files.Keys)
+            if (!IsOfABundle(path)) throw new BundleRefused(path, 1, "a bundle has no such file.");
+        var header = BundleHeader.Read(HeaderPath, Text(files, HeaderPath));
+        Text(files, "schema.cedarschema");
+        var classes = FieldClasses.Read("classes.json", Text(files, "classes.json"), known);
+        var defaults = BundleHeader.ReadDefaults("defaults.json", Text(files, "defaults.json"));
+        return new Bundle(header, HashOf(files), ReadRules(files, classes), classes, defaults);
+    }
+
+    /// <summary>As <see cref="Load(IReadOnlyDictionary{string, string}, IReadOnlySet{string})"/> for the types of this assembly.</summary>
+    public static Bundle Load(IReadOnlyDictionary<string, string> files) => Load(files, Catalog.Default.FieldClasses);
+
+    private static ImmutableSortedDictionary<string, Rule> ReadRules(IReadOnlyDictionary<string, string> files, FieldClasses classes)
+    {
+        var rules = ImmutableSortedDictionary.CreateBuilder<string, Rule>(StringComparer.Ordinal);
+        foreach (var path in files.Keys.Where(IsRules).Order(StringComparer.Ordinal))
+        {
+            foreach (var policy in Parse(path, files[path]).Policies)
+            {
+                var rule = Rule.Of(policy, path);
+                if (rules.TryGetValue(rule.Id, out var other))
+                    throw new BundleRefused(path, rule.Line, $"the @id '{rule.Id}' is already used at {other.File}:{other.Line}.");
+                foreach (var named in policy.Resource.Entities)
+                    if (named.Type == CaseEntities.FieldClass && !classes.Has(named.Id))
+                        throw new BundleRefused(path, rule.Line, $"rule '{rule.Id}' names '{named.Id}', which is no class and no group.");
+                rules.Add(rule.Id, rule with { Policy = policy with { Id = rule.Id } });
+            }
+        }
+
+        return rules.ToImmutable();
+    }
+
+    private static Cedar.PolicySet Parse(string path, string text)
+    {
+        try
+        {
+            return Cedar.PolicySet.Parse(text);
+        }
+        catch (Cedar.CedarSyntaxException e)
+        {
+            throw new BundleRefused(path, e.Line, e.Problem);
+        }
+    }
+
+    private static string Text(IReadOnlyDictionary<string, string> files, string path) =>
+        files.TryGetValue(path, out var text) ? text : throw new BundleRefused(path, 1, "the file is missing.");
+
+    private static bool IsRules(string path) =>
+        path.StartsWith("policies/", StringComparison.Ordinal) && path.EndsWith(".cedar", StringComparison.Ordinal);
+
+    private static bool IsOfABundle(string path) =>
+        path is HeaderPath or "schema.cedarschema" or "classes.json" or "defaults.json" or "README.md"
+        || IsRules(path)
+        || (path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal));
+
+    private static string HashOf(IReadOnlyDictionary<string, string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
+        {
+            foreach (var part in (string[])[path, files[path]])
+            {
+                var bytes = Encoding.UTF8.GetBytes(part);
+                BinaryPrimitives.WriteUInt32BigEndian(length, (uint)bytes.Length);
+                hash.AppendData(length);
+                hash.AppendData(bytes);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,160 @@
+namespace Reintegration.Events.Policy;
+
+/// <summary>An agency's place on a case, from an instant to another (null: until further notice).</summary>
+public sealed record Membership(AgencyId Agency, DateTimeOffset From, DateTimeOffset? To)
+{
+    public bool IsLive(DateTimeOffset at) => From <= at && (To is null || at < To);
+}
+
+/// <summary>An official's place on a case, taken by the official's own agency.</summary>
+public sealed record CaseSeat(AgencyId Agency, string Official, string Role, DateTimeOffset From, DateTimeOffset? Until)
+{
+    public bool IsLive(DateTimeOffset at) => From <= at && (Until is null || at < Until);
+}
+
+/// <summary>One agency may rely on the consent of one kind of giver for one category until an instant.</summary>
+public sealed record ConsentGrant(string? Giver, Category Category, AgencyId Recipient, DateTimeOffset? Until);
+
+/// <summary>The dates a sentence sets.</summary>
+public sealed record SentenceDates(DateOnly? EarliestRelease, DateOnly? Expiry);
+
+/// <summary>A time under supervision, both days included; no end while it is open.</summary>
+public sealed record SupervisionPeriod(DateOnly Start, DateOnly? End);
+
+/// <summary>What a case's governing events say that sharing depends on: team, windows, consents, phase.</summary>
+/// <remarks>
+/// A pure fold over one case's governing events in position order. It reads names, labels, markings and recorded times,
+/// never facts (law 10). An event marked INTEL or SOURCE changes nothing here (law 4). Ask it about an instant by
+/// <see cref="At"/>.
+/// </remarks>
+public sealed record CaseContext(CaseId Case)
+{
+    private const string Opened = "reintegration.coordination.case-opened.v1";
+    private const string Sentenced = "reintegration.custody.sentence-recorded.v1";
+    private const string Released = "reintegration.custody.person-released.v1";
+    private const string Supervised = "reintegration.supervision.supervision-commenced.v1";
+    private const string AgencyJoined = "reintegration.coordination.case-agency-joined.v1";
+    private const string SeatTaken = "reintegration.coordination.case-seat-taken.v1";
+    private const string SeatLeft = "reintegration.coordination.case-seat-left.v1";
+    private const string ConsentGiven = "reintegration.governance.consent-given.v1";
+    private const string ConsentWithdrawn = "reintegration.governance.consent-withdrawn.v1";
+
+    /// <summary>The event types this fold reads.</summary>
+    public static ImmutableSortedSet<string> Governing { get; } =
+    [
+        Opened, Sentenced, Released, Supervised, AgencyJoined, SeatTaken, SeatLeft, ConsentGiven, ConsentWithdrawn,
+    ];
+
+    /// <summary>The agency that opened the case; null before the opening is folded.</summary>
+    public AgencyId? Lead { get; init; }
+    public DateTimeOffset? OpenedAt { get; init; }
+    public bool Juvenile { get; init; }
+    public ImmutableArray<Membership> Agencies { get; init; } = [];
+    public ImmutableArray<CaseSeat> Seats { get; init; } = [];
+    public SentenceDates? Sentence { get; init; }
+    public DateTimeOffset? ReleasedAt { get; init; }
+    public ImmutableArray<SupervisionPeriod> Supervision { get; init; } = [];
+    public ImmutableArray<ConsentGrant> Consents { get; init; } = [];
+
+    /// <summary>The context after one more event; unchanged by one of another case or of a type that does not govern.</summary>
+    public CaseContext Apply(Recorded recorded)
+    {
+        var envelope = recorded.Envelope;
+        if (envelope.Case != Case || envelope.HasLabel("INTEL") || envelope.HasLabel("SOURCE")) return this;
+        var next = envelope.Type switch
+        {
+            Opened => Open(envelope, recorded.RecordedAt),
+            Sentenced => this with
+            {
+                Sentence = new SentenceDates(envelope.DateLabel("earliestRelease"), envelope.DateLabel("expiry")),
+            },
+            Released => this with { ReleasedAt = envelope.TimeLabel("at") ?? ReleasedAt },
+            Supervised => Supervise(envelope),
+            AgencyJoined => Join(envelope, recorded.RecordedAt),
+            SeatTaken => TakeSeat(envelope, recorded.RecordedAt),
+            SeatLeft => LeaveSeat(envelope),
+            ConsentGiven => Consent(envelope),
+            ConsentWithdrawn => Withdraw(envelope),
+            _ => this,
+        };
+        return next.Juvenile || !envelope.Juvenile || !Governing.Contains(envelope.Type) ? next : next with { Juvenile = true };
+    }
+
+    /// <summary>What holds at an instant, and until when it holds if nothing more is recorded.</summary>
+    public CaseMoment At(DateTimeOffset now, Windows windows) => new(this, now, windows);
+
+    /// <summary>The context of a whole case: its events, in position order.</summary>
+    public static CaseContext Fold(CaseId @case, IEnumerable<Recorded> events) =>
+        events.Aggregate(new CaseContext(@case), (context, recorded) => context.Apply(recorded));
+
+    private CaseContext Open(Envelope envelope, DateTimeOffset at) =>
+        Lead is not null
+            ? this
+            : this with
+            {
+                Lead = envelope.Owner, OpenedAt = at, Agencies = [new Membership(envelope.Owner, at, null)],
+            };
+
+    private CaseContext Supervise(Envelope envelope) =>
+        envelope.DateLabel("start") is { } start
+            ? this with { Supervision = Supervision.Add(new SupervisionPeriod(start, envelope.DateLabel("end"))) }
+            : this;
+
+    /// <summary>The lead's latest word on an agency is the one that counts; the lead itself cannot be put off its case.</summary>
+    private CaseContext Join(Envelope envelope, DateTimeOffset recordedAt)
+    {
+        if (envelope.Owner != Lead || envelope.AgencyLabel("agency") is not { } agency || agency == Lead) return this;
+        var place = new Membership(agency, envelope.TimeLabel("from") ?? recordedAt, envelope.TimeLabel("to"));
+        return this with { Agencies = Agencies.RemoveAll(m => m.Agency == agency).Add(place) };
+    }
+
+    private CaseContext TakeSeat(Envelope envelope, DateTimeOffset at)
+    {
+        if (envelope.TextLabel("official") is not { } official || envelope.TextLabel("role") is not { } role) return this;
+        var without = LeaveSeat(envelope);
+        var seat = new CaseSeat(envelope.Owner, official, role, at, envelope.TimeLabel("until"));
+        return without with { Seats = without.Seats.Add(seat) };
+    }
+
+    private CaseContext LeaveSeat(Envelope envelope)
+    {
+        var (official, role) = (envelope.TextLabel("official"), envelope.TextLabel("role"));
+        return this with
+        {
+            Seats = Seats.RemoveAll(s => s.Agency == envelope.Owner && s.Official == official && s.Role == role),
+        };
+    }
+
+    /// <summary>One grant for every category and recipient named; a consent that names nobody reaches nobody.</summary>
+    private CaseContext Consent(Envelope envelope)
+    {
+        if (envelope.DateLabel("expires") is not { } expires) return this;
+        var giver = envelope.TextLabel("giver");
+        var grants =
+            from category in Categories(envelope)
+            from recipient in envelope.AgenciesLabel("recipients")
+            select new ConsentGrant(giver, category, recipient, expires.Ends());
+        return this with { Consents = Consents.AddRange(grants) };
+    }
+
+    /// <summary>Takes effect at once, for the scope and recipients it names; without recipients, for all of them.</summary>
+    private CaseContext Withdraw(Envelope envelope)
+    {
+        var scope = Categories(envelope);
+        var all = !envelope.Labels.ContainsKey("recipients");
+        var recipients = envelope.AgenciesLabel("recipients");
+        // The giver is no label of a withdrawal: whoever withdraws, taking back too much is the safe mistake.
+        return this with
+        {
+            Consents = Consents.RemoveAll(c =>
+                scope.Contains(c.Category) && (all || recipients.Contains(c.Recipient))),
+        };
+    }
+
+    private static ImmutableArray<Category> Categories(Envelope envelope) =>
+    [
+        .. envelope.TextsLabel("scope")
+            .Where(word => Enum.TryParse<Category>(word, ignoreCase: true, out _))
+            .Select(word => Enum.Parse<Category>(word, ignoreCase: true)),
+    ];
+}
