@@ -42,7 +42,7 @@ static class Lookup
         return (places, known);
     }
 
-    static KnownEvent Known(NpgsqlDataReader row, EventName name)
+    internal static KnownEvent Known(NpgsqlDataReader row, EventName name)
     {
         var leaf = row.GetFieldValue<byte[]>(3);
         var stream = new StreamId(new AgencyId(row.GetString(6)), CaseColumn.From(row.GetGuid(7)));

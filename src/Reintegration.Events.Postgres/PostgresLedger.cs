@@ -70,6 +70,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
                 Statement.Value(NpgsqlDbType.Text, owner.Value),
                 Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, (long)limit));
 
+    public async Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IReadOnlyCollection<EventName> names, CancellationToken ct)
+    {
+        var digests = names.ToDictionary(PreparedEvent.DigestOf);
+        var found = await Query.List(_readers, "find_names", row => Lookup.Known(row, digests[row.GetGuid(0)]), ct,
+            Statement.Many(NpgsqlDbType.Uuid, digests.Keys.ToArray()));
+        return found.ToDictionary(known => known.Receipt.Name);
+    }
+
     public async Task<Recorded?> Find(EventName name, CancellationToken ct) =>
         (await Rows("read_name", ct, Statement.Value(NpgsqlDbType.Uuid, PreparedEvent.DigestOf(name))))
             .FirstOrDefault(recorded => recorded.Envelope.Name == name);

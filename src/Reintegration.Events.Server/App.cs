@@ -26,7 +26,8 @@ public static class App
         builder.Logging.SetMinimumLevel(parts.LogLevel);
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
-            .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>();
+            .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
         OpenApiDocument.Add(builder.Services);
 
@@ -44,20 +45,20 @@ public static class App
         // In: what agencies report.
         app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe("Post one event or a batch", OpenApiDocument.PostEvents);
         app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe("Your own agency's events, for reconciliation");
-        app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system", "data-protection-officer").Describe("One event of your own agency");
+        app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");
         app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe("Every event type and who may produce it");
         app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe("Schema, example and producers of one type");
 
         // Out: what a seat is shown.
-        app.MapGet("/cases", Cases.List).OpenTo(Roles.CaseReaders).Describe("Cases on which you hold a live seat");
-        app.MapGet("/cases/{caseId}", Cases.Overview).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, summed up");
-        app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, event by event");
+        app.MapGet("/cases", Cases.List).OpenTo(Roles.CaseReaders).Describe("Cases on which you hold a live seat", OpenApiDocument.CaseRead);
+        app.MapGet("/cases/{caseId}", Cases.Overview).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
+        app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
 
         // Audit: what was recorded, what a seat was entitled to know, who has looked.
         app.MapGet("/audit/events", AuditEvents.List).OpenTo("auditor").Describe("History with the exact leaf bytes");
         app.MapGet("/audit/events/{position}", AuditEvents.Get).OpenTo("auditor").Describe("One event of the history");
-        app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe("What a seat was entitled to know at an instant, with reasons");
-        app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe("Who has looked at what");
+        app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe("What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
+        app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe("Who has looked at what", AuditAccess.Parameterised);
 
         // Operate.
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Reintegration.Events.Postgres;
+using Reintegration.Events.Server.Intake;
+using Reintegration.Events.Postgres.Cluster;
 using Reintegration.Events.Server.Demo;
 
 namespace Reintegration.Events.Server;
@@ -9,6 +10,8 @@ public static class Launch
 {
     /// <summary>Names an outside PostgreSQL by its connection string, in place of the private cluster.</summary>
     public const string PostgresVariable = "REINTEGRATION_POSTGRES";
+
+    const string Database = "reintegration";
 
     sealed record Wishes(string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
 
@@ -43,7 +46,7 @@ public static class Launch
         {
             return 0;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or LedgerUnavailableException or BundleRefused)
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or LedgerUnavailableException or ClusterException or BundleRefused)
         {
             await Console.Error.WriteLineAsync($"reintegration: {failure.Message}");
             return 1;
@@ -55,7 +58,10 @@ public static class Launch
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var issuer = wishes.Demo ? new DemoIssuer() : null;
         var clock = new StoryClock(TimeProvider.System);
-        await using var store = await OpenStore(wishes, clock, stopping.Token);
+        var outside = Environment.GetEnvironmentVariable(PostgresVariable);
+        await using var cluster = string.IsNullOrEmpty(outside) ? await PrivateCluster.Start(wishes.Data, stopping.Token) : null;
+        var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
+        await using var store = await PostgresStore.Open(source, clock, stopping.Token);
         var anchor = wishes.Demo && !wishes.Empty ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token) : null;
         var parts = Parts(wishes, store, clock, issuer);
         await using var app = App.Build(parts);
@@ -69,22 +75,17 @@ public static class Launch
         return 0;
     }
 
-    static async Task<PostgresStore> OpenStore(Wishes wishes, TimeProvider clock, CancellationToken ct) =>
-        Environment.GetEnvironmentVariable(PostgresVariable) is { Length: > 0 } outside
-            ? await PostgresStore.Open(outside, clock, ct)
-            : await PostgresStore.OpenPrivate(wishes.Data, clock, ct);
-
     static AppParts Parts(Wishes wishes, PostgresStore store, TimeProvider clock, DemoIssuer? issuer) => new()
     {
         Ledger = store.Ledger,
-        Access = store.Access,
+        Access = store.AccessLedger,
         Catalog = Catalog.Default,
-        Bundle = BundleFolder.Load(BundleFolder.Default),
+        Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
         Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
         Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
         Clock = clock,
         DemoIssuer = issuer,
-        Ping = store.Ping,
+        Ping = async token => { if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why); },
         Urls = wishes.Urls,
     };
 }

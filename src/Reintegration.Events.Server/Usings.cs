@@ -4,3 +4,4 @@ global using Reintegration.Events.Events;
 global using Reintegration.Events.Ledger;
 global using Reintegration.Events.Policy;
 global using Reintegration.Events.Server.Doors;
+global using Reintegration.Events.Postgres;

@@ -59,6 +59,9 @@ public interface ILedger
     /// <summary>One owner's events, in one case or in all of them, in position order, after a position.</summary>
     Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct);
 
+    /// <summary>Those of these names that are recorded, with what recognises a retry. Absent names are free.</summary>
+    Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IReadOnlyCollection<EventName> names, CancellationToken ct);
+
     /// <summary>The event of this name, or null.</summary>
     Task<Recorded?> Find(EventName name, CancellationToken ct);
 

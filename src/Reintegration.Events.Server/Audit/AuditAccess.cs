@@ -9,6 +9,10 @@ public static class AuditAccess
 {
     const int DefaultPage = 100;
     const int MaxPage = 1000;
+    public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
+        ("case", false, "Looks at this case."), ("agency", false, "Looks by this agency."), ("from", false, "Recorded at or after."),
+        ("to", false, "Recorded before."), ("after", false, "Access records after this position."), ("limit", false, "1 to 1000."));
+
     static readonly ImmutableArray<string> Parameters = ["case", "agency", "from", "to", "after", "limit"];
 
     public static async Task<Answer> List(HttpContext context, Oversight oversight, IAccessLedger access, CancellationToken ct)

@@ -28,6 +28,12 @@ public static class AuditReplay
         }, ct);
     }
 
+    public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
+        ("case", true, "The case."), ("agency", true, "The seat's agency."), ("role", true, "The seat's role."),
+        ("purpose", true, "The seat's purpose."), ("legalBasis", false, "Absent: the bundle's default."),
+        ("official", false, "Whose certificates count; absent: of whoever held the seat."), ("clearance", false, "0 to 4; absent: 0."),
+        ("at", false, "The recorded clock; absent: now."), ("compareTo", false, "A second instant, side by side."));
+
     static readonly ImmutableArray<string> Parameters =
         ["case", "agency", "role", "purpose", "legalBasis", "official", "clearance", "at", "compareTo"];
 

@@ -49,8 +49,6 @@ public static class Problems
         "GET /catalogue lists the types with their versions.");
     public static readonly Problem UnknownCode = new("unknown-code", 422, "A word is not in its closed list.",
         "See errors; contracts/vocabulary.json holds the lists, and enrolled agencies are named by their ids.");
-    public static readonly Problem UnknownReference = new("unknown-reference", 422, "The event points at something that is not yours to point at.",
-        "Corrections name an event your own agency recorded in the same case.");
     public static readonly Problem IllegalTransition = new("illegal-transition", 422, "The case or stream is not in a state that allows this.",
         "See errors for what must be true first.");
     public static readonly Problem TimeAhead = new("time-ahead", 422, "The event is said to have happened in the future.",
@@ -67,6 +65,6 @@ public static class Problems
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
         MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema, UnknownType, UnknownTypeVersion,
-        UnknownCode, UnknownReference, IllegalTransition, TimeAhead, NotReplayable, Internal, Unavailable,
+        UnknownCode, IllegalTransition, TimeAhead, NotReplayable, Internal, Unavailable,
     ];
 }

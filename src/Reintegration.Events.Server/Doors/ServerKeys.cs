@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -78,7 +77,7 @@ public sealed class ServerKeys
     {
         var plain = Encoding.UTF8.GetBytes(place);
         var context = Encoding.UTF8.GetBytes(use);
-        var nonce = HMACSHA256.HashData(_cursorNonceKey, [.. context, 0, .. plain])[..SyntheticNonceBytes];
+        var nonce = HMACSHA256.HashData(_cursorNonceKey, (byte[])[.. context, 0, .. plain])[..SyntheticNonceBytes];
         var cipher = new byte[SyntheticNonceBytes + plain.Length + AesGcm.TagByteSizes.MaxSize];
         nonce.CopyTo(cipher, 0);
         using var aes = new AesGcm(_cursorKey, AesGcm.TagByteSizes.MaxSize);

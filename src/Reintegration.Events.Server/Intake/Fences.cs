@@ -7,9 +7,9 @@ public static class Fences
     /// Everything that governs a case may narrow what its readers are shown, so it fences the case. What intelligence does
     /// on a case governs its own seats alone, and its fence names no other agency (law 4).
     /// </summary>
-    public static ImmutableArray<Fence> Of(EventType type, StreamId stream, Sector owner)
+    public static ImmutableArray<Fence> Of(bool governs, StreamId stream, Sector owner)
     {
-        if (!type.Governing) return [];
+        if (!governs) return [];
         return owner == Sector.Intelligence ? [new Fence(stream.Owner, stream.Case)] : [new Fence(null, stream.Case)];
     }
 }

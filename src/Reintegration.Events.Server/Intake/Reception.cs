@@ -17,7 +17,7 @@ public sealed class Reception(
     /// <summary>A decision whose guard moved is made again; a case that governs anew this often in a moment is not believable.</summary>
     const int MaxDecisions = 8;
 
-    readonly Transitions _transitions = new(ledger, catalog, bundle);
+    readonly Transitions _transitions = new(bundle);
 
     /// <summary>An event ready for the ledger, with the streams its acceptance relied on.</summary>
     sealed record Ready(PendingEvent Event, ImmutableArray<Guard> Guards, ImmutableArray<Fence> Fences);
@@ -30,7 +30,7 @@ public sealed class Reception(
     }
 
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
-    public bool Governs(Submission submission) => catalog.TryFind(submission.Type, out var type) && type.Governing;
+    public bool Governs(Submission submission) => catalog.TryFind(submission.Type, out var type) && (type.Governing || type.FollowsTarget);
 
     /// <summary>Events already recorded among these names.</summary>
     public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IEnumerable<Submission> submissions, CancellationToken ct) =>
@@ -103,13 +103,13 @@ public sealed class Reception(
         if (submission.HappenedAt > now + AllowedAhead) return (null, Problems.TimeAhead.At("/time", "Lies more than 5 minutes ahead of the server's clock."));
         var stream = new StreamId(poster, type.Place == CasePlace.OpensCase ? keys.CaseIdOf(submission.Name) : standing?.Context.Case);
 
-        var (accepted, errors) = await Envelope(type, submission, stream, ct);
-        if (errors.Count > 0) return (null, Problems.Schema.With(errors.Select(error => (error.Pointer, error.Message))));
+        var accepted = Acceptance.Accept(type, submission, stream, await Target(type, submission, ct));
+        if (accepted.Envelope is null) return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
         var moment = standing?.Context.At(now, bundle.Header.Windows);
-        if (await _transitions.Check(type, submission, stream, moment, organisation, ct) is { } illegal) return (null, illegal);
+        if (_transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
 
         var guards = standing?.Context.Lead is { } lead && lead != poster ? ImmutableArray.Create(standing.GuardOn(lead)) : [];
-        return (new Ready(Pend(type, accepted!, submission, digest), guards, Fences.Of(type, stream, member.Sector)), null);
+        return (new Ready(Pend(accepted, submission, digest), guards, Fences.Of(accepted.Governs, stream, member.Sector)), null);
     }
 
     CaseId? CaseOf(string subject) =>
@@ -141,25 +141,19 @@ public sealed class Reception(
         _ => null,
     };
 
-    async Task<(Envelope? Envelope, IReadOnlyList<SchemaError> Errors)> Envelope(EventType type, Submission submission, StreamId stream, CancellationToken ct)
+    /// <summary>For a type that takes the markings of what it points at: that event, looked for among the poster's own.</summary>
+    async Task<TargetMarkings?> Target(EventType type, Submission submission, CancellationToken ct)
     {
-        var facts = type.Validate(submission.Facts);
-        if (facts.Count > 0) return (null, [.. Acceptance.AboutErrors(submission), .. facts]);
-        return Acceptance.Accept(type, submission, stream, await Target(type, submission, stream, ct));
+        if (!type.FollowsTarget || !submission.Facts.TryGetProperty("targetEvent", out var member) || member.ValueKind != JsonValueKind.String) return null;
+        if (!EventName.TryParse(member.GetString(), out var name) || name.Owner != submission.Name.Owner) return null;
+        return await ledger.Find(name, ct) is { } target && catalog.TryFind(target.Envelope.Type, out var marked) ? new TargetMarkings(target.Envelope, marked) : null;
     }
 
-    /// <summary>For a type that takes the markings of what it points at: that event's, if it is the poster's own.</summary>
-    async Task<Envelope?> Target(EventType type, Submission submission, StreamId stream, CancellationToken ct)
+    static PendingEvent Pend(Accepted accepted, Submission submission, byte[] digest)
     {
-        if (!type.FollowsTarget) return null;
-        var name = EventName.Parse(submission.Facts.GetProperty("targetEvent").GetString()!);
-        return name.Owner == stream.Owner && await ledger.Find(name, ct) is { } target && target.Envelope.Stream == stream ? target.Envelope : null;
-    }
-
-    static PendingEvent Pend(EventType type, Envelope envelope, Submission submission, byte[] digest)
-    {
+        var envelope = accepted.Envelope!;
         var facts = CanonicalJson.Canonicalize(submission.Facts);
-        return new PendingEvent(envelope, facts, digest, EventDigest(envelope, submission, facts), type.Governing)
+        return new PendingEvent(envelope, facts, digest, EventDigest(envelope, submission, facts), accepted.Governs)
         {
             ExpectedVersion = submission.ExpectedVersion,
         };

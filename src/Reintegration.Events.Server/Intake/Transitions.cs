@@ -2,12 +2,12 @@ namespace Reintegration.Events.Server.Intake;
 
 /// <summary>What must already be true for an event that moves a case: the last check before the append.</summary>
 /// <remarks>
-/// Reads the case context, the enrolments, and the poster's own events. INVARIANT: nothing here depends on an event the
+/// Reads the case context and the enrolments. INVARIANT: nothing here depends on an event the
 /// poster is not shown, so a refusal can tell nothing about one.
 /// </remarks>
-public sealed class Transitions(ILedger ledger, Catalog catalog, Bundle bundle)
+public sealed class Transitions(Bundle bundle)
 {
-    public async Task<Problem?> Check(EventType type, Submission submission, StreamId stream, CaseMoment? moment, OrganisationContext organisation, CancellationToken ct) =>
+    public Problem? Check(EventType type, Submission submission, StreamId stream, CaseMoment? moment, OrganisationContext organisation) =>
         type.Name switch
         {
             "reintegration.coordination.case-agency-joined.v1" => Joining(submission, stream.Owner, moment!, organisation),
@@ -15,7 +15,6 @@ public sealed class Transitions(ILedger ledger, Catalog catalog, Bundle bundle)
             "reintegration.governance.consent-given.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.intelligence.intelligence-advisory-issued.v1" => Addressing(submission, organisation),
-            "reintegration.governance.statement-corrected.v1" => await Correcting(submission, stream, ct),
             "reintegration.governance.policy-bundle-activated.v1" => Activating(submission),
             _ => null,
         };
@@ -57,19 +56,6 @@ public sealed class Transitions(ILedger ledger, Catalog catalog, Bundle bundle)
             .Where(item => organisation.Find(item.Agency) is null)
             .Select(item => (item.Pointer, "Is not the id of an enrolled agency.")).ToList();
         return unknown.Count == 0 ? null : Problems.UnknownCode.With(unknown);
-    }
-
-    /// <summary>A correction names an event of the same stream; anything else, hidden or missing, is answered alike.</summary>
-    async Task<Problem?> Correcting(Submission submission, StreamId stream, CancellationToken ct)
-    {
-        var refused = Problems.UnknownReference.At("/data/facts/targetEvent", "Is not an event your agency recorded in this case that can be corrected.");
-        var name = EventName.Parse(submission.Facts.GetProperty("targetEvent").GetString()!);
-        if (name.Owner != stream.Owner || await ledger.Find(name, ct) is not { } target || target.Envelope.Stream != stream) return refused;
-        var type = catalog.Find(target.Envelope.Type);
-        if (type.FollowsTarget) return refused;
-        if (!submission.Facts.TryGetProperty("newValue", out var newValue)) return null;
-        var errors = type.ValidatePart(newValue, "/data/facts/newValue");
-        return errors.Count == 0 ? null : Problems.Schema.With(errors.Select(error => (error.Pointer, error.Message)));
     }
 
     Problem? Activating(Submission submission) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Reintegration.Events.Views;
 
 namespace Reintegration.Events.Server.Queries;

@@ -59,6 +59,14 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
     public Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
         List(e => e.Envelope.Owner == owner && (@case is null || e.Envelope.Case == @case) && e.Position > after, ct, limit);
 
+    public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IReadOnlyCollection<EventName> names, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (_gate)
+            return Task.FromResult<IReadOnlyDictionary<EventName, KnownEvent>>(
+                names.Where(_known.ContainsKey).ToDictionary(name => name, name => _known[name]));
+    }
+
     public Task<Recorded?> Find(EventName name, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -72,6 +72,31 @@ public sealed class Decision
     public Level LevelOf(string fieldClass) =>
         Fields.TryGetValue(fieldClass, out var decision) ? decision.Level : Level.Nothing;
 
+    /// <summary>For every field the lower of this decision and an earlier one about the same event and seat.</summary>
+    /// <remarks>What was not known then is not known now of then; what was taken back since stays taken back.</remarks>
+    public Decision LowerWith(Decision then)
+    {
+        if (!ReferenceEquals(Envelope, then.Envelope)) throw new ArgumentException("The decision is about another event.", nameof(then));
+        return new Decision(Envelope, Seat, Type, Target)
+        {
+            Bundle = Bundle,
+            DecidedAt = DecidedAt,
+            Event = Lower(Event, then.Event),
+            Fields = Fields.ToImmutableSortedDictionary(
+                field => field.Key,
+                field => then.Fields.TryGetValue(field.Key, out var past)
+                    ? Lower(field.Value, past)
+                    : new FieldDecision(field.Key, Level.Nothing, [], [Obstacles.NoRule], []),
+                StringComparer.Ordinal),
+            Obligations = Obligations,
+            ValidUntil = ValidUntil,
+            NotifiesOwner = NotifiesOwner,
+            ContactDesk = ContactDesk,
+        };
+
+        static FieldDecision Lower(FieldDecision now, FieldDecision then) => then.Level < now.Level ? then : now;
+    }
+
     internal Envelope Envelope { get; }
 
     internal EventType? Type { get; }

@@ -1,0 +1,102 @@
+using Microsoft.OpenApi;
+
+namespace Reintegration.Events.Server.Doors;
+
+/// <summary>The OpenAPI document: made from the doors, compared with contracts/openapi.json in a test.</summary>
+public static class OpenApiDocument
+{
+    public static void Add(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Reintegration.Events",
+                Version = "v1",
+                Description = "Agencies post events; a sharing policy decides, field by field, what each seat is shown; auditors replay. Errors are RFC 9457.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DoorKeys>().LastOrDefault() is not { } keys) return Task.CompletedTask;
+            operation.Description = $"Opened by: {keys}.";
+            if (!keys.Anonymous) operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
+            foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<Action<OpenApiOperation>>()) body(operation);
+            return Task.CompletedTask;
+        });
+    });
+
+    extension(RouteHandlerBuilder door)
+    {
+        /// <summary>One line on what the door is for, its answers, and, where it reads the body itself, what it takes.</summary>
+        public RouteHandlerBuilder Describe(string summary, Action<OpenApiOperation>? more = null)
+        {
+            door.WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: "application/json")
+                .Produces(StatusCodes.Status400BadRequest, contentType: Problem.MediaType)
+                .Produces(StatusCodes.Status401Unauthorized, contentType: Problem.MediaType)
+                .Produces(StatusCodes.Status403Forbidden, contentType: Problem.MediaType)
+                .Produces(StatusCodes.Status404NotFound, contentType: Problem.MediaType)
+                .Produces(StatusCodes.Status503ServiceUnavailable, contentType: Problem.MediaType);
+            return more is null ? door : door.WithMetadata(more);
+        }
+    }
+
+    public static void PostEvents(OpenApiOperation operation)
+    {
+        operation.RequestBody = Body(
+            (Intake.CloudEvents.Structured, "One CloudEvent 1.0; data is {about, facts}. See GET /catalogue/{type}."),
+            (Intake.CloudEvents.Batch, "Up to 1,000 CloudEvents; answered with one result per item, in order."));
+        foreach (var (status, text) in (ReadOnlySpan<(string, string)>)
+            [
+                ("201", "Recorded: the receipt."), ("409", "The id names an event with other content."),
+                ("412", "The stream is not at the expected version."), ("413", "Too large."),
+                ("415", "Wrong media type."), ("422", "Schema, unknown type, unknown code or illegal transition."),
+            ])
+            operation.Responses![status] = new OpenApiResponse { Description = text };
+    }
+
+    public static void CaseRead(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        foreach (var (name, required, text) in (ReadOnlySpan<(string, bool, string)>)
+            [
+                ("Purpose", true, "Why you look: a word of the purposes list."),
+                ("Legal-Basis", false, "Absent: the bundle's default for your sector and purpose."),
+                ("Seat", false, "The role you act in, when you hold several seats on the case."),
+            ])
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name, In = ParameterLocation.Header, Required = required, Description = text,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+    }
+
+    public static Action<OpenApiOperation> Query(params (string Name, bool Required, string Text)[] parameters) => operation =>
+    {
+        operation.Parameters ??= [];
+        foreach (var (name, required, text) in parameters)
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name, In = ParameterLocation.Query, Required = required, Description = text,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+    };
+
+    public static void DemoToken(OpenApiOperation operation) =>
+        operation.RequestBody = Body(("application/json", "{\"persona\": \"probation-officer\"}"));
+
+    static OpenApiRequestBody Body(params (string MediaType, string Text)[] forms) => new()
+    {
+        Required = true,
+        Description = string.Join(" ", forms.Select(form => $"{form.MediaType}: {form.Text}")),
+        Content = forms.ToDictionary(form => form.MediaType, form => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } }, StringComparer.Ordinal),
+    };
+}
