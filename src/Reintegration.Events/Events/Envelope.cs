@@ -34,17 +34,20 @@ public sealed record Envelope
 }
 
 /// <summary>The human who authored it, or role <c>system</c> for what a clock caused.</summary>
-public sealed record Author(string Role, string Reference);
+public sealed record Author(
+    [property: Form(TextForm.AuthorRole)] string Role, [property: Form(TextForm.Reference)] string Reference);
 
 /// <summary>Conditions that travel with the information (Europol codes, originator control, permissible actions).</summary>
 public sealed record Handling(
     HandlingCode Code, Onward Onward, ActionLimit ActionLimit, ImmutableArray<string> Caveats, ImmutableArray<AgencyId> ReleasableTo);
 
 /// <summary>Europol 4x4: source reliability A, B, C, X; information credibility 1-4.</summary>
-public sealed record Grading(string Source, int Information);
+public sealed record Grading(
+    [property: Form(TextForm.SourceReliability)] string Source,
+    [property: Field("quality", Minimum = 1, Maximum = 4)] int Information);
 
 /// <summary>A person the event speaks of, under the owner's own reference.</summary>
-public sealed record DataSubject(string Person, SubjectCategory Category);
+public sealed record DataSubject([property: Form(TextForm.Reference)] string Person, SubjectCategory Category);
 
 /// <summary>How this event stands to an earlier one.</summary>
 public sealed record Relation(RelationKind Kind, EventName Target);

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Governance;
     Summary = "Somebody who may has agreed that certain kinds of information go to named agencies, until a day.")]
 public sealed record ConsentGiven : IEvent<ConsentGiven>
 {
-    [Field("giver")]
+    [Field("giver"), Label]
     public required ConsentGiver Giver { get; init; }
 
     /// <summary>The kinds of information it covers.</summary>

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Governance;
     Summary = "Somebody has taken back an agreement to share certain kinds of information.")]
 public sealed record ConsentWithdrawn : IEvent<ConsentWithdrawn>
 {
-    [Field("giver")]
+    [Field("giver"), Label]
     public required ConsentGiver Giver { get; init; }
 
     /// <summary>The kinds of information it takes back.</summary>
