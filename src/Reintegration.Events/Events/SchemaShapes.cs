@@ -148,8 +148,10 @@ sealed class ArrayNode(SchemaNode items, int fewest, int most, bool isSet) : Sch
         if (isSet && HasRepeat(value, length)) trail.Expect("Each item is expected once.");
     }
 
+    // Only lists of texts are sets (SchemaExport.List), so the items can be compared as texts.
     static bool HasRepeat(JsonElement list, int length)
     {
+        if (length > 16) return list.EnumerateArray().Select(item => item.ToString()).Distinct(StringComparer.Ordinal).Count() < length;
         for (var i = 1; i < length; i++)
         {
             for (var j = 0; j < i; j++)
