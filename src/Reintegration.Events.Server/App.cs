@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
@@ -23,7 +24,8 @@ public static class App
             kestrel.Limits.MaxRequestBodySize = RequestBody.BatchLimitBytes + 1; // One byte more, so that our own refusal is the one sent.
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
-        builder.Logging.SetMinimumLevel(parts.LogLevel);
+        builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // Bearer tokens need none; nothing is to be left on disk.
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()

@@ -11,7 +11,8 @@ public static class Launch
     /// <summary>Names an outside PostgreSQL by its connection string, in place of the private cluster.</summary>
     public const string PostgresVariable = "REINTEGRATION_POSTGRES";
 
-    const string Database = "reintegration";
+    /// <summary>The cluster is ours alone, so the database every cluster is born with serves.</summary>
+    const string Database = "postgres";
 
     sealed record Wishes(string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
 

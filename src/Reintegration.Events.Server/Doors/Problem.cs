@@ -5,7 +5,7 @@ namespace Reintegration.Events.Server.Doors;
 /// <summary>A refusal as RFC 9457 problem details: a stable type, a status, and the way out.</summary>
 /// <remarks>
 /// INVARIANT: bytes depend on the kind and on what the requester itself sent, never on hidden state. No trace id, no
-/// instance, no echoed payload; a stranger's case, a hidden event and nothing at all are the same <see cref="NotFound"/>.
+/// instance, no echoed payload; a stranger's case, a hidden event and nothing at all are the same <see cref="Problems.NotFound"/>.
 /// </remarks>
 public sealed record Problem(string Name, int Status, string Title, string Detail)
 {

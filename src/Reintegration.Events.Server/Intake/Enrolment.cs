@@ -10,7 +10,7 @@ namespace Reintegration.Events.Server.Intake;
 /// </remarks>
 public static class Enrolment
 {
-    static readonly AgencyId Coordination = AgencyId.Parse("coordination");
+    public static readonly AgencyId Coordination = AgencyId.Parse("coordination");
 
     /// <summary>Beside the program; a deployment mounts its own over it.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "agencies");

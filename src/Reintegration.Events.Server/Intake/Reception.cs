@@ -85,7 +85,7 @@ public sealed class Reception(
     async Task<(Ready? Ready, Problem? Problem)> Accept(Submission submission, byte[] digest, AgencyId poster, CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
-        if (organisation.Find(poster) is not { } member) return (null, Problems.AgencyNotEnrolled);
+        if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member) return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
 
         // Seat: before a word is said about type or schema.
@@ -111,6 +111,12 @@ public sealed class Reception(
         var guards = standing?.Context.Lead is { } lead && lead != poster ? ImmutableArray.Create(standing.GuardOn(lead)) : [];
         return (new Ready(Pend(accepted, submission, digest), guards, Fences.Of(accepted.Governs, stream, member.Sector)), null);
     }
+
+    /// <summary>In a ledger without agencies, coordination may enrol itself: somebody has to come first.</summary>
+    static Member? Founder(OrganisationContext organisation, AgencyId poster) =>
+        organisation.Members.IsEmpty && poster == Enrolment.Coordination
+            ? new Member(poster, Sector.Coordination, "", "", "", "", [], [], [])
+            : null;
 
     CaseId? CaseOf(string subject) =>
         CaseId.TryParse(subject, out var id) ? id : EventName.TryParse(subject, out var opened) ? keys.CaseIdOf(opened) : null;

@@ -67,6 +67,13 @@ static class Alem
             givenAt = telling.Time(155),
             expires = telling.Date(Stories.Today + 200),
         });
+        telling.Tell(165, "community-haven", $"{Key}/reception", "community.community-reception-assessed", @case, new
+        {
+            area = "Harbour district",
+            receptiveness = "wary",
+            tensions = new[] { "media-attention" },
+            allies = new[] { "tenants' association", "sports club" },
+        });
         telling.Tell(180, "prison", $"{Key}/released", "custody.person-released", @case, new
         {
             at = telling.Time(180, 8),

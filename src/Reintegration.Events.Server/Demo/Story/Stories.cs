@@ -27,7 +27,5 @@ public static class Stories
         Certified(0, "official-probation-1", "vera-2r");
         Certified(0, "official-prison-2", "vera-2r");
         Certified(1, "official-prison-1", "ir46");
-        telling.Tell(5, "community-haven", "reception/harbour", "community.community-reception-assessed", null,
-            new { area = "Harbour district", receptiveness = "wary", tensions = new[] { "media-attention" }, allies = new[] { "tenants' association", "sports club" } });
     }
 }
