@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Reintegration.Cedar;
 
 /// <summary>What a forbid means whose conditions cannot be evaluated.</summary>
@@ -20,36 +22,86 @@ public sealed record AuthorizerOptions
     public ErrorsInForbid ErrorsInForbid { get; init; } = ErrorsInForbid.Deny;
 }
 
-/// <summary>Answers requests by a set of policies: default deny, and forbid overrides permit. Safe to share among threads.</summary>
-public sealed class Authorizer(PolicySet policies, AuthorizerOptions? options = null)
+/// <summary>
+/// Answers requests by a set of policies: default deny, and forbid overrides permit. The policies are compiled once, when
+/// it is made; keep it and share it among threads.
+/// </summary>
+public sealed class Authorizer
 {
-    private readonly AuthorizerOptions options = options ?? AuthorizerOptions.Default;
+    /// <summary>Words of policy bits kept on the stack, three times over; a larger set borrows an array.</summary>
+    private const int StackWords = 64;
 
-    public PolicySet Policies { get; } = policies;
+    private readonly bool failedForbidDenies;
+    private readonly CompiledPolicy[] compiled;
+    private readonly ScopeIndex principals;
+    private readonly ScopeIndex actions;
+    private readonly ScopeIndex resources;
+    private readonly ResponseCache responses;
 
+    public Authorizer(PolicySet policies, AuthorizerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        Policies = policies;
+        failedForbidDenies = (options ?? AuthorizerOptions.Default).ErrorsInForbid == ErrorsInForbid.Deny;
+        compiled = [.. policies.Policies.Select(policy => new CompiledPolicy(policy))];
+        principals = new ScopeIndex(policies.Policies, policy => policy.Principal);
+        actions = new ScopeIndex(policies.Policies, policy => policy.Action);
+        resources = new ScopeIndex(policies.Policies, policy => policy.Resource);
+        responses = new ResponseCache(compiled);
+    }
+
+    public PolicySet Policies { get; }
+
+    /// <summary>Decides a request. The same inputs always give the same answer; policies that fail are named in it.</summary>
     public Response Decide(Request request, Entities entities)
     {
-        var interpreter = new Interpreter(request, entities);
-        var permits = ImmutableArray.CreateBuilder<string>();
-        var forbids = ImmutableArray.CreateBuilder<string>();
-        var errors = ImmutableArray.CreateBuilder<PolicyError>();
-        foreach (var policy in Policies.Policies)
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(entities);
+        var words = (compiled.Length + 63) / 64;
+        Span<ulong> bits = words <= StackWords ? stackalloc ulong[3 * words] : new ulong[3 * words];
+        return Decide(new Frame(request, entities), bits[..words], bits[words..(2 * words)], bits[(2 * words)..]);
+    }
+
+    private Response Decide(Frame frame, Span<ulong> candidates, Span<ulong> permits, Span<ulong> forbids)
+    {
+        candidates.Fill(ulong.MaxValue);
+        principals.Narrow(candidates, permits, frame.Request.Principal, frame.Principal);
+        actions.Narrow(candidates, permits, frame.Request.Action, frame.Action);
+        resources.Narrow(candidates, permits, frame.Request.Resource, frame.Resource);
+        permits.Clear();
+        forbids.Clear();
+        List<PolicyError>? errors = null;
+        for (var word = 0; word < candidates.Length; word++)
         {
-            try
+            for (var left = candidates[word]; left != 0; left &= left - 1)
             {
-                if (interpreter.IsSatisfied(policy))
-                    (policy.Effect == Effect.Permit ? permits : forbids).Add(policy.Id);
-            }
-            catch (EvaluationException e)
-            {
-                errors.Add(new PolicyError(policy.Id, e.Message));
-                if (policy.Effect == Effect.Forbid && options.ErrorsInForbid == ErrorsInForbid.Deny)
-                    forbids.Add(policy.Id);
+                var at = BitOperations.TrailingZeroCount(left);
+                var policy = compiled[(word * 64) + at];
+                var truth = policy.Test(ref frame);
+                if (truth == Truth.False)
+                    continue;
+                if (truth == Truth.Failed)
+                {
+                    (errors ??= []).Add(new PolicyError(policy.Id, frame.Problem!));
+                    frame.Forget();
+                    if (!policy.IsForbid || !failedForbidDenies)
+                        continue;
+                }
+
+                (policy.IsForbid ? forbids : permits)[word] |= 1UL << at;
             }
         }
 
-        var allow = forbids.Count == 0 && permits.Count > 0;
-        return new Response(
-            allow ? Decision.Allow : Decision.Deny, (allow ? permits : forbids).ToImmutable(), errors.ToImmutable());
+        return Answer(permits, forbids, errors);
+    }
+
+    private Response Answer(ReadOnlySpan<ulong> permits, ReadOnlySpan<ulong> forbids, List<PolicyError>? errors)
+    {
+        var isAllow = !forbids.ContainsAnyExcept(0UL) && permits.ContainsAnyExcept(0UL);
+        var decision = isAllow ? Decision.Allow : Decision.Deny;
+        var determining = isAllow ? permits : forbids;
+        return errors is null
+            ? responses.Get(decision, determining)
+            : new Response(decision, responses.Ids(determining), errors);
     }
 }

@@ -1,7 +1,7 @@
 namespace Reintegration.Cedar;
 
 /// <summary>The name of an entity: its type (with namespace, as in <c>Case::Agency</c>) and its id.</summary>
-public sealed class EntityUid : Value
+public sealed class EntityUid : Value, IEquatable<EntityUid>
 {
     private readonly int hash;
 
@@ -28,6 +28,8 @@ public sealed class EntityUid : Value
     public bool Equals(EntityUid? other) =>
         ReferenceEquals(this, other)
         || (other is not null && hash == other.hash && Id == other.Id && Type == other.Type);
+
+    public override bool Equals(object? obj) => Equals(obj as EntityUid);
 
     public override bool Equals(Value? other) => Equals(other as EntityUid);
 

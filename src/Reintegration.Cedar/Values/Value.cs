@@ -48,7 +48,7 @@ public abstract class Value : IEquatable<Value>
 
     public abstract bool Equals(Value? other);
 
-    public sealed override bool Equals(object? obj) => Equals(obj as Value);
+    public override bool Equals(object? obj) => Equals(obj as Value);
 
     public abstract override int GetHashCode();
 }

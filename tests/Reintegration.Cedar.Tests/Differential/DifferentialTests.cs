@@ -5,7 +5,7 @@ namespace Reintegration.Cedar.Tests.Differential;
 /// <summary>Our answers beside those of the official engine, on random worlds.</summary>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
-    private const int WorldCount = 2_600;
+    private const int WorldCount = 1_300;
 
     [Fact]
     public void Decisions_reasons_errors_and_verdicts_are_those_of_the_official_engine()

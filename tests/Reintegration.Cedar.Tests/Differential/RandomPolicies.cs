@@ -10,13 +10,13 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
     public string Policy()
     {
         action = Pick(schema.Actions);
-        var conditions = Enumerable.Range(0, random.Next(0, 3)).Select(_ =>
+        var conditions = Enumerable.Range(0, random.Next(4) == 0 ? 0 : random.Next(1, 3)).Select(_ =>
             $"{(random.Next(4) == 0 ? "unless" : "when")} {{ {Guarded(CedarType.Bool, 4)} }}");
         var scope = $"{Scope("principal", schema.Principals[action])}, {ActionScope()}, {Scope("resource", schema.Resources[action])}";
         return $"{(random.Next(4) == 0 ? "forbid" : "permit")}({scope}) {string.Join(' ', conditions)};";
     }
 
-    private string Scope(string variable, List<string> types) => random.Next(10) switch
+    private string Scope(string variable, List<string> types) => random.Next(16) switch
     {
         0 => $"{variable} == {values.Uid(AnyType(types))}",
         1 or 2 => $"{variable} in {values.Uid(AnyType(schema.EntityTypes))}",
@@ -43,7 +43,7 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
         var outer = guards;
         guards = [];
         var expr = Expr(type, depth);
-        var kept = guards.Where(_ => random.Next(8) > 0).Distinct().ToList();
+        var kept = guards.Where(_ => random.Next(3) > 0).Distinct().ToList();
         guards = outer;
         return kept.Count == 0 ? expr : $"({string.Join(" && ", kept)} && {expr})";
     }
@@ -71,7 +71,7 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
     private string Bool(int depth)
     {
         var type = schema.Type(depth: 1);
-        return random.Next(20) switch
+        return random.Next(23) switch
         {
             0 or 1 => $"({Guarded(CedarType.Bool, depth)} && {Expr(CedarType.Bool, depth)})",
             2 or 3 => $"({Expr(CedarType.Bool, depth)} || {Guarded(CedarType.Bool, depth)})",
@@ -87,7 +87,7 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
             15 => $"{Expr(new CedarType.SetType(type), depth)}.isEmpty()",
             16 => HasTag(depth),
             17 => Has(depth),
-            18 => DecimalOrder(depth),
+            18 or 19 => DecimalOrder(depth),
             _ => Ip(depth),
         };
     }
@@ -108,7 +108,7 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
     private string Ip(int depth)
     {
         var type = CedarType.Of(ValueKind.Ip);
-        var method = Pick(["isIpv4", "isIpv6", "isLoopback", "isMulticast", "isInRange", "isInRange"]);
+        var method = Pick(["isIpv4", "isIpv6", "isLoopback", "isMulticast", "isInRange"]);
         return $"{Expr(type, depth)}.{method}({(method == "isInRange" ? Expr(type, depth) : "")})";
     }
 

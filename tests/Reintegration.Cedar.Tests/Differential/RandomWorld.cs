@@ -3,7 +3,7 @@ namespace Reintegration.Cedar.Tests.Differential;
 /// <summary>A schema, policies, entities and requests that belong together, all from one seed.</summary>
 internal sealed class RandomWorld
 {
-    private const int RequestCount = 8;
+    private const int RequestCount = 16;
 
     public RandomWorld(int seed)
     {
