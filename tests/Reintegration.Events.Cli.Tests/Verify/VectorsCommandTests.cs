@@ -18,8 +18,8 @@ public sealed class VectorsCommandTests : IDisposable
         _scratch.Write("inclusion/4/happy-path.json", JsonSerializer.Serialize(Inclusion(3, 9)));
         _scratch.Write(
             "consistency/deep/er/all.json", JsonSerializer.Serialize(new[] { Consistency(3, 9), Consistency(8, 8) }));
-        _scratch.Write("book.json", JsonSerializer.Serialize(new { trees =
-            new { inclusion = new[] { Inclusion(0, 1) } } }));
+        var book = new { trees = new { inclusion = new[] { Inclusion(0, 1) } } };
+        _scratch.Write("book.json", JsonSerializer.Serialize(book));
         _scratch.Write("unrelated.json", """{"a":[1,2,{"b":null}]}""");
         _scratch.Write("readme.txt", "not a vector");
         Assert.Equal((0, "4 passed, 0 failed\n"), Run());
