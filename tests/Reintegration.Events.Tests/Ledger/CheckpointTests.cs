@@ -74,10 +74,7 @@ public sealed class CheckpointTests
     {
         SignedNote good = await Keys.Checkpoint(Leaves, 7);
         byte[] bytes = good.Signatures[0].Bytes.ToArray();
-        var order = System.Numerics.BigInteger.Pow(2, 252)
-            + System.Numerics.BigInteger.Parse("27742317777372353535851937790883648493");
-        var s = new System.Numerics.BigInteger(bytes.AsSpan(32), isUnsigned: true) + order;
-        s.ToByteArray(isUnsigned: true).CopyTo(bytes, 32);
+        Ed25519Tests.AddOrder(bytes);
         SignedNote malleated = SignedNote.Of(good.Text, new NoteSignature(Keys.Log.Key, bytes));
         Assert.Equal(CheckpointVerdict.FalseSignature, Verdict(malleated.ToBytes()));
     }

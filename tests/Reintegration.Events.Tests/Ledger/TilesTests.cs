@@ -78,21 +78,25 @@ public sealed class TilesTests
             Assert.Equal(root, nodes.Root());
 
             var random = new Random(size);
-            for (int run = 0; run < 8; run++)
+            for (int run = 0; run < 12; run++)
             {
                 int index = random.Next(size);
-                int older = random.Next(1, size + 1);
-                ProofPlan inclusion = ProofPlan.Inclusion(index, size);
-                ProofPlan consistency = ProofPlan.Consistency(older, size);
-                Assert.All(inclusion.Tiles.Concat(consistency.Tiles), tile => Assert.True(tiles.ContainsKey(tile)));
+                ProofPlan plan = ProofPlan.Inclusion(index, size);
+                Assert.All(plan.Tiles, tile => Assert.True(tiles.ContainsKey(tile)));
+                IReadOnlyList<byte[]> proof = plan.Assemble(nodes);
                 Assert.Equal(
                     ProofVerdict.Proved,
-                    Proofs.VerifyInclusion((ulong)index, (ulong)size, leaves[index], inclusion.Assemble(nodes), root));
+                    Proofs.VerifyInclusion((ulong)index, (ulong)size, leaves[index], proof, root));
+            }
+
+            foreach (int older in new[] { random.Next(1, size + 1), Math.Max(1, size - 1) })
+            {
+                ProofPlan plan = ProofPlan.Consistency(older, size);
+                Assert.All(plan.Tiles, tile => Assert.True(tiles.ContainsKey(tile)));
+                byte[] olderRoot = MerkleTree.Root(leaves.Take(older));
                 Assert.Equal(
                     ProofVerdict.Proved,
-                    Proofs.VerifyConsistency(
-                        (ulong)older, (
-                            ulong)size, MerkleTree.Root(leaves.Take(older)), root, consistency.Assemble(nodes)));
+                    Proofs.VerifyConsistency((ulong)older, (ulong)size, olderRoot, root, plan.Assemble(nodes)));
             }
         }
     }
