@@ -6,8 +6,8 @@ namespace Reintegration.Events.Postgres;
 /// <remarks>
 /// The head row is the only lock and also the fence between processes. Two ways lead to the same rows. The careful one
 /// locks the head, reads what the commands touch, judges them and writes. The quick one judges them against what this
-/// process remembers from its own last commit and sends everything in one round trip, which the database refuses as a
-/// whole if the head has moved or a name is taken. No refusal is ever answered from memory: whatever is not plainly
+/// process remembers from its own last commit (reading only streams it has not met) and sends everything in one round
+/// trip, which the database refuses as a whole if the head has moved or a name is taken. No refusal is ever answered from memory: whatever is not plainly
 /// acceptable takes the careful way.
 /// </remarks>
 sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDisposable
@@ -45,12 +45,13 @@ sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDispo
 
     async Task<IReadOnlyList<AppendOutcome>?> Quick(IReadOnlyList<Prepared> batch)
     {
-        if (_head is not { } head || !TryRemember(batch, out var places)) return null;
+        if (_head is not { } head) return null;
+        var connection = await _writer.Open();
+        var places = await Places(connection, batch);
         var found = head.Found(places, []);
         var judged = Judge.All([.. batch.Select(b => b.Command)], found, Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
         if (judged.Outcomes.Any(o => o.Verdict != AppendVerdict.Appended || o.Receipts.Any(r => !r.First))) return null;
 
-        var connection = await _writer.Open();
         var next = head.After(judged, places, out var moved);
         await using var statements = new Rows(batch, judged, moved, places).Statements(connection, head, next);
         try
@@ -93,25 +94,28 @@ sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDispo
         return judged.Outcomes;
     }
 
-    bool TryRemember(IReadOnlyList<Prepared> batch, out Dictionary<StreamId, StreamPlace> places)
+    /// <summary>Where the touched and guarded streams stand: remembered, or read without the lock.</summary>
+    /// <remarks>A read that another process overtakes is of a later head, and then the head we remember is refused.</remarks>
+    async Task<Dictionary<StreamId, StreamPlace>> Places(NpgsqlConnection connection, IReadOnlyList<Prepared> batch)
     {
-        places = [];
+        Dictionary<StreamId, StreamPlace> places = [];
+        HashSet<StreamId> unknown = [];
         foreach (var prepared in batch)
         {
-            foreach (var pending in prepared.Command.Events)
-                if (!TryRemember(pending.Envelope.Stream, places)) return false;
-            foreach (var guard in prepared.Command.Guards)
-                if (!TryRemember(guard.Stream, places)) return false;
+            foreach (var e in prepared.Events) Place(e.Pending.Envelope.Stream);
+            foreach (var guard in prepared.Command.Guards) Place(guard.Stream);
         }
-        return true;
-    }
+        if (unknown.Count > 0)
+            foreach (var (stream, place) in await Lookup.Streams(connection, unknown))
+                places.Add(stream, place);
+        return places;
 
-    bool TryRemember(StreamId stream, Dictionary<StreamId, StreamPlace> places)
-    {
-        if (places.ContainsKey(stream)) return true;
-        if (!_streams.TryGetValue(stream, out var place)) return false;
-        places.Add(stream, place);
-        return true;
+        void Place(StreamId stream)
+        {
+            if (places.ContainsKey(stream) || unknown.Contains(stream)) return;
+            if (_streams.TryGetValue(stream, out var place)) places.Add(stream, place);
+            else unknown.Add(stream);
+        }
     }
 
     void Remember(Head head, Dictionary<StreamId, StreamPlace> moved)

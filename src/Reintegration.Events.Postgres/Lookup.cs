@@ -21,17 +21,11 @@ static class Lookup
             foreach (var guard in prepared.Command.Guards) streams.Add(guard.Stream);
         }
         await using var statements = new NpgsqlBatch(connection);
-        statements.BatchCommands.Add(Statement.Part("find_streams",
-            Statement.Many(NpgsqlDbType.Text, streams.Select(s => s.Owner.Value).ToArray()),
-            Statement.Many(NpgsqlDbType.Uuid, streams.Select(s => CaseColumn.Of(s.Case)).ToArray())));
+        statements.BatchCommands.Add(Statement.Part("find_streams", Wanted(streams)));
         statements.BatchCommands.Add(Statement.Part("find_names", Statement.Many(NpgsqlDbType.Uuid, names.Keys.ToArray())));
 
         await using var rows = await statements.ExecuteReaderAsync();
-        Dictionary<StreamId, StreamPlace> places = [];
-        while (await rows.ReadAsync())
-            places.Add(
-                new StreamId(new AgencyId(rows.GetString(1)), CaseColumn.From(rows.GetGuid(2))),
-                new StreamPlace(rows.GetInt64(0), new StreamState(rows.GetInt64(3), rows.GetInt64(4))));
+        var places = await Places(rows);
         await rows.NextResultAsync();
         Dictionary<EventName, KnownEvent> known = [];
         while (await rows.ReadAsync())
@@ -40,6 +34,31 @@ static class Lookup
             known.Add(name, Known(rows, name));
         }
         return (places, known);
+    }
+
+    /// <summary>Where these streams stand; those without events are absent.</summary>
+    internal static async Task<Dictionary<StreamId, StreamPlace>> Streams(
+        NpgsqlConnection connection, IReadOnlyCollection<StreamId> streams)
+    {
+        await using var command = Statement.Of(connection, "find_streams", Wanted(streams));
+        await using var rows = await command.ExecuteReaderAsync();
+        return await Places(rows);
+    }
+
+    static NpgsqlParameter[] Wanted(IReadOnlyCollection<StreamId> streams) =>
+    [
+        Statement.Many(NpgsqlDbType.Text, streams.Select(s => s.Owner.Value).ToArray()),
+        Statement.Many(NpgsqlDbType.Uuid, streams.Select(s => CaseColumn.Of(s.Case)).ToArray()),
+    ];
+
+    static async Task<Dictionary<StreamId, StreamPlace>> Places(NpgsqlDataReader rows)
+    {
+        Dictionary<StreamId, StreamPlace> places = [];
+        while (await rows.ReadAsync())
+            places.Add(
+                new StreamId(new AgencyId(rows.GetString(1)), CaseColumn.From(rows.GetGuid(2))),
+                new StreamPlace(rows.GetInt64(0), new StreamState(rows.GetInt64(3), rows.GetInt64(4))));
+        return places;
     }
 
     internal static KnownEvent Known(NpgsqlDataReader row, EventName name)

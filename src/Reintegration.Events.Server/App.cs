@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
@@ -25,12 +24,12 @@ public static class App
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
         builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // Bearer tokens need none; nothing is to be left on disk.
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
+        WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
 
         var app = builder.Build();
@@ -40,6 +39,13 @@ public static class App
         app.UseAuthentication();
         Doors(app, parts);
         return app;
+    }
+
+    /// <summary>Authentication brings a key ring for cookies; we have none, and it would write its keys into the home folder.</summary>
+    static void WithoutKeyRing(IServiceCollection services)
+    {
+        foreach (var starter in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            services.Remove(starter);
     }
 
     static void Doors(WebApplication app, AppParts parts)

@@ -20,16 +20,17 @@ public static class Enrolment
         var reception = services.GetRequiredService<Reception>();
         var files = services.GetRequiredService<CaseFiles>();
         var clock = services.GetRequiredService<TimeProvider>();
+        var newId = services.GetRequiredService<AppParts>().NewId;
         // Coordination comes first, because the others are enrolled by it.
         var texts = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
             .OrderByDescending(path => Path.GetFileNameWithoutExtension(path) == Coordination.Value)
             .Select(path => (Path: path, Text: File.ReadAllText(path))).ToList();
         if (texts.Count == 0) throw new InvalidOperationException($"No agency is enrolled: {folder} holds no *.json.");
-        foreach (var (path, text) in texts) await Enrol(path, text, reception, files, clock, ct);
-        await Activate(services.GetRequiredService<Bundle>(), reception, files, clock, ct);
+        foreach (var (path, text) in texts) await Enrol(path, text, reception, files, clock, newId, ct);
+        await Activate(services.GetRequiredService<Bundle>(), reception, files, clock, newId, ct);
     }
 
-    static async Task Enrol(string path, string text, Reception reception, CaseFiles files, TimeProvider clock, CancellationToken ct)
+    static async Task Enrol(string path, string text, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
     {
         using var file = ParseFile(path, text);
         var facts = WireJson.Bytes(json =>
@@ -46,10 +47,10 @@ public static class Enrolment
         var organisation = await files.Organisation(ct);
         var agency = file.RootElement.GetProperty("id").GetString()!;
         if (organisation.Find(AgencyId.Parse(agency)) is { } member && Says(member, facts)) return;
-        await Post("reintegration.governance.agency-enrolled.v1", agency, facts, reception, clock, ct);
+        await Post("reintegration.governance.agency-enrolled.v1", agency, facts, reception, clock, newId, ct);
     }
 
-    static async Task Activate(Bundle bundle, Reception reception, CaseFiles files, TimeProvider clock, CancellationToken ct)
+    static async Task Activate(Bundle bundle, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
         var now = clock.GetUtcNow();
@@ -64,16 +65,16 @@ public static class Enrolment
             json.WriteString("effectiveFrom", WireJson.Instant(now));
             json.WriteEndObject();
         });
-        await Post("reintegration.governance.policy-bundle-activated.v1", bundle.Id, facts, reception, clock, ct);
+        await Post("reintegration.governance.policy-bundle-activated.v1", bundle.Id, facts, reception, clock, newId, ct);
     }
 
-    static async Task Post(string type, string about, byte[] facts, Reception reception, TimeProvider clock, CancellationToken ct)
+    static async Task Post(string type, string about, byte[] facts, Reception reception, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
     {
         using var item = JsonDocument.Parse(WireJson.Bytes(json =>
         {
             json.WriteStartObject();
             json.WriteString("specversion", "1.0");
-            json.WriteString("id", Guid.CreateVersion7());
+            json.WriteString("id", newId());
             json.WriteString("source", Coordination.Source);
             json.WriteString("type", type);
             json.WriteString("time", WireJson.Instant(clock.GetUtcNow()));

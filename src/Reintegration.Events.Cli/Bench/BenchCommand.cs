@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Reintegration.Events.Cli.Bench;
+
+/// <summary><c>reintegration bench</c>: what an append costs here, beside what a plain table costs here.</summary>
+public static class BenchCommand
+{
+    public static Command Build()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder of the private cluster; a temporary one by default." };
+        var postgres = new Option<string?>("--postgres") { Description = "Connection string of an empty database to use instead." };
+        var seconds = new Option<double>("--seconds") { Description = "Length of each cell.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds, interleaved; the median is printed.", DefaultValueFactory = _ => 3 };
+        var preload = new Option<long>("--preload") { Description = "Events to append first.", DefaultValueFactory = _ => 0 };
+        var only = new Option<string?>("--only") { Description = "Only these cells, e.g. 256x10,32x1." };
+        var append = new Command("append", "Appends from many callers, interleaved with COPY and INSERT at the same durability.")
+        {
+            data, postgres, seconds, rounds, preload, only,
+        };
+        append.SetAction(async (result, ct) =>
+        {
+            var plan = new AppendBench.Plan(
+                TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(rounds), result.GetValue(preload),
+                AppendBench.Plan.Parse(result.GetValue(only)));
+            return await AppendBench.Run(result.GetValue(data), result.GetValue(postgres), plan, ct);
+        });
+        return new Command("bench", "Measures this machine.") { append };
+    }
+}
