@@ -4,12 +4,13 @@ namespace Reintegration.Cedar;
 /// Evaluates expressions in the plainest way, straight from the language's definition. Slow on purpose: it is what the
 /// compiled evaluator is tested against, and shares no code with it but the values.
 /// </summary>
-internal sealed class Interpreter(Request request, Entities entities)
+internal sealed class Interpreter(Request request, Entities entities, Action<Expr>? trace = null)
 {
     public bool IsSatisfied(Policy policy) => Bool(Evaluate(policy.Condition));
 
     public Value Evaluate(Expr expr)
     {
+        trace?.Invoke(expr);
         switch (expr)
         {
             case Expr.Literal literal:

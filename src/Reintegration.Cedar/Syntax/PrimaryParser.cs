@@ -88,7 +88,8 @@ internal sealed class PrimaryParser(TokenStream tokens)
     {
         var names = new HashSet<string>();
         var attributes = tokens.CommaList("}", Attribute, "in the record");
-        return new Expr.Record([.. attributes]);
+        // Sorted, so that two ways of writing one record are one expression.
+        return new Expr.Record([.. attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
 
         KeyValuePair<string, Expr> Attribute()
         {

@@ -56,14 +56,23 @@ public sealed class DatetimeValue(long epochMilliseconds) : Value
 
     public override int GetHashCode() => HashCode.Combine(nameof(DatetimeValue), EpochMilliseconds);
 
-    public override string ToString()
+    public override string ToString() =>
+        WritableText is { } text
+            ? $"datetime(\"{text}\")"
+            : $"datetime(\"1970-01-01\").offset(duration(\"{EpochMilliseconds}ms\"))";
+
+    /// <summary>The text <see cref="TryParse"/> reads back; null when the year cannot be written with four digits.</summary>
+    internal string? WritableText
     {
-        const long firstWritable = -62_135_596_800_000; // 0001-01-01
-        const long lastWritable = 253_402_300_799_999; // 9999-12-31T23:59:59.999
-        if (EpochMilliseconds is < firstWritable or > lastWritable)
-            return $"datetime(\"1970-01-01\").offset(duration(\"{EpochMilliseconds}ms\"))";
-        var instant = DateTimeOffset.FromUnixTimeMilliseconds(EpochMilliseconds);
-        return $"datetime(\"{instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}\")";
+        get
+        {
+            const long firstWritable = -62_135_596_800_000; // 0001-01-01
+            const long lastWritable = 253_402_300_799_999; // 9999-12-31T23:59:59.999
+            return EpochMilliseconds is < firstWritable or > lastWritable
+                ? null
+                : DateTimeOffset.FromUnixTimeMilliseconds(EpochMilliseconds)
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        }
     }
 
     private static bool Number(ref ReadOnlySpan<char> rest, int digits, out int number)
