@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,6 +13,9 @@ public sealed class Bundle
     /// <summary>The file that says what the bundle is; the other paths are beside it.</summary>
     public const string HeaderPath = "bundle.json";
 
+    private readonly ConditionalWeakTable<OrganisationContext, Cedar.Entities> standing = [];
+    private readonly ConcurrentDictionary<(string, string, Level), Cedar.Authorizer> selections = [];
+
     private Bundle(BundleHeader header, string hash, ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
         ImmutableSortedDictionary<(Sector, string), string> defaults)
     {
@@ -20,7 +25,6 @@ public sealed class Bundle
         Classes = classes;
         Defaults = defaults;
         Policies = new Cedar.PolicySet(rules.Values.Select(rule => rule.Policy));
-        Authorizer = new Cedar.Authorizer(Policies);
     }
 
     public BundleHeader Header { get; }
@@ -37,8 +41,6 @@ public sealed class Bundle
     public FieldClasses Classes { get; }
 
     public Cedar.PolicySet Policies { get; }
-
-    internal Cedar.Authorizer Authorizer { get; }
 
     /// <summary>The legal basis used when a request names none, by sector and purpose.</summary>
     public ImmutableSortedDictionary<(Sector Sector, string Purpose), string> Defaults { get; }
@@ -67,6 +69,16 @@ public sealed class Bundle
 
     /// <summary>As <see cref="Load(IReadOnlyDictionary{string, string}, IReadOnlySet{string})"/> for the types of this assembly.</summary>
     public static Bundle Load(IReadOnlyDictionary<string, string> files) => Load(files, Catalog.Default.FieldClasses);
+
+    /// <summary>What stays the same for every decision under these enrolments.</summary>
+    internal Cedar.Entities Standing(OrganisationContext organisations) =>
+        standing.GetValue(organisations, known => CaseEntities.Standing(Classes, known));
+
+    /// <summary>The rules that can apply to a requester with these ancestors, to a class and a level; found once.</summary>
+    internal Cedar.Authorizer Select(string requester, string fieldClass, Level level, Func<Cedar.Policy, bool> mayApply) =>
+        selections.GetOrAdd(
+            (requester, fieldClass, level),
+            (_, applies) => new Cedar.Authorizer(new Cedar.PolicySet(Policies.Policies.Where(applies))), mayApply);
 
     private static ImmutableSortedDictionary<string, Rule> ReadRules(IReadOnlyDictionary<string, string> files, FieldClasses classes)
     {

@@ -56,28 +56,50 @@ public sealed record CaseContext(CaseId Case)
     public ImmutableArray<SupervisionPeriod> Supervision { get; init; } = [];
     public ImmutableArray<ConsentGrant> Consents { get; init; } = [];
 
-    /// <summary>The context after one more event; unchanged by one of another case or of a type that does not govern.</summary>
+    /// <summary>What was folded so far, kept so that a correction can be folded as if it had been said at first.</summary>
+    private ImmutableArray<(Envelope Envelope, DateTimeOffset RecordedAt)> Folded { get; init; } = [];
+
+    /// <summary>The context after one more event; unchanged by one of another case or that does not govern.</summary>
+    /// <remarks>A correction of a governing event that sets a label anew takes the place of what it corrects.</remarks>
     public CaseContext Apply(Recorded recorded)
     {
         var envelope = recorded.Envelope;
         if (envelope.Case != Case || envelope.HasLabel("INTEL") || envelope.HasLabel("SOURCE")) return this;
+        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
+        return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
+    }
+
+    private CaseContext Fold(Envelope envelope, DateTimeOffset recordedAt)
+    {
         var next = envelope.Type switch
         {
-            Opened => Open(envelope, recorded.RecordedAt),
+            Opened => Open(envelope, recordedAt),
             Sentenced => this with
             {
                 Sentence = new SentenceDates(envelope.DateLabel("earliestRelease"), envelope.DateLabel("expiry")),
             },
             Released => this with { ReleasedAt = envelope.TimeLabel("at") ?? ReleasedAt },
             Supervised => Supervise(envelope),
-            AgencyJoined => Join(envelope, recorded.RecordedAt),
-            SeatTaken => TakeSeat(envelope, recorded.RecordedAt),
+            AgencyJoined => Join(envelope, recordedAt),
+            SeatTaken => TakeSeat(envelope, recordedAt),
             SeatLeft => LeaveSeat(envelope),
             ConsentGiven => Consent(envelope),
-            ConsentWithdrawn => Withdraw(envelope),
-            _ => this,
+            _ => Withdraw(envelope),
         };
-        return next.Juvenile || !envelope.Juvenile || !Governing.Contains(envelope.Type) ? next : next with { Juvenile = true };
+        return next with { Juvenile = Juvenile || envelope.Juvenile, Folded = Folded.Add((envelope, recordedAt)) };
+    }
+
+    private CaseContext Correct(Envelope correction)
+    {
+        var again = new CaseContext(Case);
+        foreach (var (envelope, recordedAt) in Folded)
+        {
+            var isTarget = envelope.Name == correction.Relates?.Target && envelope.Stream == correction.Stream;
+            again = again.Fold(
+                isTarget ? envelope with { Labels = envelope.Labels.SetItems(correction.Labels) } : envelope, recordedAt);
+        }
+
+        return again;
     }
 
     /// <summary>What holds at an instant, and until when it holds if nothing more is recorded.</summary>

@@ -29,13 +29,13 @@ public sealed class Decider
         (this.bundle, this.catalog, this.seat, this.organisations, this.now) = (bundle, catalog, seat, organisations, now);
         this.context = context;
         moment = context?.At(now, bundle.Header.Windows);
-        var standing = CaseEntities.Standing(bundle.Classes, organisations);
+        var standing = bundle.Standing(organisations);
         var request = CaseEntities.Context(seat, bundle.Header, now);
         var seated = moment?.IsSeated(seat) ?? false;
         var member = organisations.Find(seat.Agency);
-        own = new Column(bundle.Authorizer, standing.With(CaseEntities.Official(seat, asPanel: false, seated, member)), request);
+        own = new Column(bundle, standing.With(CaseEntities.Official(seat, asPanel: false, seated, member)), request);
         if (seat.IsPanel)
-            panel = new Column(bundle.Authorizer, standing.With(CaseEntities.Official(seat, asPanel: true, seated, member)), request);
+            panel = new Column(bundle, standing.With(CaseEntities.Official(seat, asPanel: true, seated, member)), request);
         contextEnds = ContextEnds();
     }
 
@@ -141,32 +141,4 @@ public sealed class Decider
 
     private sealed record ShapeDecision(
         ImmutableSortedDictionary<string, ImmutableArray<Step>> Own, ImmutableSortedDictionary<string, ImmutableArray<Step>>? Panel);
-}
-
-/// <summary>What the rules say of one level of one field, before the dates of obligations are looked at.</summary>
-internal readonly record struct Step(bool IsAllowed, ImmutableArray<string> Rules, ImmutableArray<string> Errors);
-
-/// <summary>The requester under one column of the matrix: as a member of the own sector, or of a panel.</summary>
-internal sealed class Column(Authorizer authorizer, Entities entities, RecordValue context)
-{
-    /// <summary>For every class of the type the levels from the lowest up, ending with the first that is denied.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<Step>> Evaluate(EventType type, RecordValue attributes) =>
-        type.Classes.ToImmutableSortedDictionary(name => name, name => Steps(name, attributes), StringComparer.Ordinal);
-
-    private ImmutableArray<Step> Steps(string fieldClass, RecordValue attributes)
-    {
-        var store = entities.With(CaseEntities.Field(fieldClass, attributes));
-        var steps = ImmutableArray.CreateBuilder<Step>(Levels.Granted.Length);
-        foreach (var level in Levels.Granted)
-        {
-            var request = new Request(CaseEntities.Principal, CaseEntities.Action(level), CaseEntities.Datum, context);
-            var response = authorizer.Decide(request, store);
-            steps.Add(new Step(
-                response.IsAllow, [.. response.Determining],
-                [.. response.Errors.Select(error => $"{error.PolicyId}: {error.Message}")]));
-            if (!response.IsAllow) break;
-        }
-
-        return steps.ToImmutable();
-    }
 }

@@ -31,18 +31,40 @@ public sealed record OrganisationContext
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
 
+    /// <summary>What was folded so far, kept so that a correction can be folded as if it had been said at first.</summary>
+    private ImmutableArray<(Envelope Envelope, DateTimeOffset RecordedAt)> Folded { get; init; } = [];
+
     /// <summary>The context after one more event; unchanged by any that does not govern organisations.</summary>
     public OrganisationContext Apply(Recorded recorded)
     {
         var envelope = recorded.Envelope;
-        return envelope.Type switch
+        if (envelope.Case is not null) return this;
+        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
+        return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
+    }
+
+    private OrganisationContext Fold(Envelope envelope, DateTimeOffset recordedAt)
+    {
+        var next = envelope.Type switch
         {
-            _ when envelope.Case is not null => this,
             Enrolled => WithMember(envelope),
             Certified => WithCertificate(envelope),
-            Activated => WithActivation(envelope, recorded.RecordedAt),
-            _ => this,
+            _ => WithActivation(envelope, recordedAt),
         };
+        return next with { Folded = Folded.Add((envelope, recordedAt)) };
+    }
+
+    private OrganisationContext Correct(Envelope correction)
+    {
+        var again = Empty;
+        foreach (var (envelope, recordedAt) in Folded)
+        {
+            var isTarget = envelope.Name == correction.Relates?.Target && envelope.Stream == correction.Stream;
+            again = again.Fold(
+                isTarget ? envelope with { Labels = envelope.Labels.SetItems(correction.Labels) } : envelope, recordedAt);
+        }
+
+        return again;
     }
 
     public Member? Find(AgencyId agency) => Members.GetValueOrDefault(agency);
