@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using Reintegration.Events.Cli.Bench;
+using Reintegration.Events.Cli.Policy;
+using Reintegration.Events.Cli.Verify;
+
+// `reintegration`: what auditors, operators and policy people run beside the server.
+var policy = new Command("policy", "Work with sharing policies.") { ConformanceCommand.Build() };
+return await new RootCommand("Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
+{
+    VerifyCommand.Build(), policy, BenchCommand.Build(),
+}.Parse(args).InvokeAsync();

@@ -24,11 +24,11 @@ sealed class Load
     int _left;
 
     /// <summary>The next command of one caller. Everything but the ledger's own work is done here, as at a door.</summary>
-    internal Command Next(int batch)
+    internal Ledger.Command Next(int batch)
     {
         var events = ImmutableArray.CreateBuilder<PendingEvent>(batch);
         for (var i = 0; i < batch; i++) events.Add(Event());
-        return new Command(events.MoveToImmutable());
+        return new Ledger.Command(events.MoveToImmutable());
     }
 
     PendingEvent Event()
