@@ -1,0 +1,132 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Reintegration.Events.Server.Doors;
+using Reintegration.Events.Server.Intake;
+
+namespace Reintegration.Events.Server.Tests.Support;
+
+/// <summary>The whole server on a port of its own, with clock and ids held still; real HTTP and real tokens.</summary>
+sealed class World : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    readonly WebApplication _app;
+    readonly DemoIssuer _issuer;
+    readonly HttpClient _http;
+    int _ids;
+
+    World(WebApplication app, DemoIssuer issuer, StillClock clock)
+    {
+        (_app, _issuer, Clock) = (app, issuer, clock);
+        _http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    public StillClock Clock { get; }
+    public WebApplication App => _app;
+    public DemoIssuer Issuer => _issuer;
+
+    /// <summary>A server over ledgers in memory, agencies enrolled.</summary>
+    /// <param name="access">Stands in front of the access ledger; the one in memory when null.</param>
+    public static async Task<World> Begin(Func<IAccessLedger, IAccessLedger>? access = null)
+    {
+        var clock = new StillClock(Start);
+        var issuer = new DemoIssuer();
+        var ledger = new MemoryLedger(new string('a', 32), clock);
+        IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock);
+        World? world = null;
+        var app = Server.App.Build(new AppParts
+        {
+            Ledger = ledger,
+            Access = access?.Invoke(kept) ?? kept,
+            Catalog = Catalog.Default,
+            Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
+            Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
+            Identity = new IdentityOptions { DemoKey = issuer.Key },
+            DemoIssuer = issuer,
+            Clock = clock,
+            NewId = () => world?.NextId() ?? Guid.CreateVersion7(),
+            LogLevel = LogLevel.Critical,
+        });
+        await Enrolment.Run(app.Services, Enrolment.Folder, default);
+        await app.StartAsync();
+        return world = new World(app, issuer, clock);
+    }
+
+    /// <summary>Ids begin again, so that two worlds that ask the same questions are given the same ids.</summary>
+    public void RestartIds() => _ids = 0;
+
+    public async Task<Reply> Send(HttpMethod method, string path, string? token, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request);
+        return await Reply.Of(response);
+    }
+
+    public string Token(string persona) => _issuer.Token(Personas.Find(persona) ?? throw new ArgumentException(persona), "reintegration");
+
+    public Task<Reply> Get(string persona, string path, params (string Name, string Value)[] headers)
+    {
+        var purpose = Personas.Find(persona)!.Purpose;
+        return Send(HttpMethod.Get, path, Token(persona), null, [("Purpose", purpose), .. headers]);
+    }
+
+    public Task<Reply> Post(string agency, byte[] body, string mediaType = CloudEvents.Structured) =>
+        Send(HttpMethod.Post, "/events", Token($"{agency}-system"), Content(body, mediaType));
+
+    /// <summary>Posts and insists that it was recorded.</summary>
+    public async Task<Reply> Record(string agency, byte[] body)
+    {
+        var reply = await Post(agency, body);
+        Assert.True(reply.Status is 200 or 201, reply.ToString());
+        return reply;
+    }
+
+    public static ByteArrayContent Content(byte[] bytes, string mediaType)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        return content;
+    }
+
+    Guid NextId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes[12..], Interlocked.Increment(ref _ids));
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+        _issuer.Dispose();
+    }
+}
+
+/// <summary>A clock that moves when told to.</summary>
+sealed class StillClock(DateTimeOffset start) : TimeProvider
+{
+    DateTimeOffset _now = start;
+    public void Advance(TimeSpan by) => _now += by;
+    public override DateTimeOffset GetUtcNow() => _now;
+}
+
+/// <summary>Everything a requester can observe of an answer, but for the moment of sending.</summary>
+sealed record Reply(int Status, string Headers, byte[] Body)
+{
+    public static async Task<Reply> Of(HttpResponseMessage response)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+        return new Reply((int)response.StatusCode, string.Join('\n', headers), await response.Content.ReadAsByteArrayAsync());
+    }
+
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+    public string Text => Encoding.UTF8.GetString(Body);
+    public string? Problem => Headers.Contains("application/problem+json", StringComparison.Ordinal) ? Json.GetProperty("type").GetString()!["/problems/".Length..] : null;
+    public override string ToString() => $"{Status}\n{Headers}\n\n{Text}";
+}
