@@ -315,6 +315,9 @@ public abstract class LedgerLaws
         await Assert.ThrowsAsync<ArgumentException>(() => Append(Some.Command(whole with { RequestDigest = default })));
         await Assert.ThrowsAsync<ArgumentException>(() =>
             Append(Some.Command(Some.Event(new StreamId(Some.Agency(), new CaseId(Guid.Empty))))));
+        foreach (var bad in (string[])[$"\"{new string('x', 1001)}\"", "\"a\\u0000b\""])
+            await Assert.ThrowsAsync<ArgumentException>(() => Append(Some.Command(Some.Event(
+                Some.Stream(), labels: ImmutableSortedDictionary<string, JsonElement>.Empty.Add("zone", Some.Json(bad))))));
         Assert.True((await Append(Some.Command(whole))).Accepted);
     }
 

@@ -30,7 +30,7 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
 
     void Keep(Judged judged)
     {
-        foreach (var (pending, receipt, leaf) in judged.Events)
+        foreach (var (pending, receipt, leaf, _, _) in judged.Events)
         {
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
