@@ -4,7 +4,9 @@ using NpgsqlTypes;
 
 namespace Reintegration.Events.Postgres;
 
-/// <summary>The statements that write one judged batch: the head first, so that a moved head costs nothing else.</summary>
+/// <summary>
+/// The statements that write one judged batch: the head first, so that a moved head costs nothing else.
+/// </summary>
 /// <remarks>Sent together; outside a transaction the server makes one of them, which ends with the last.</remarks>
 sealed class Rows
 {

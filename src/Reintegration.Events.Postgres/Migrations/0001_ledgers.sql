@@ -59,7 +59,8 @@ create table stream (
 ) with (fillfactor = 50);
 create unique index stream_of_case on stream (case_id, owner);
 
--- What remains of an event for ever. The digest of its name is cut to 128 bits: an agency could only ever collide with itself.
+-- What remains of an event for ever. The digest of its name is cut to 128 bits: an agency could only ever collide
+-- with itself.
 create table event (
   position bigint primary key,
   stream bigint not null,

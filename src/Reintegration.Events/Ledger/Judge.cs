@@ -17,7 +17,8 @@ public sealed class Judge
     Judge(Found found) => _found = found;
 
     /// <summary>Judges commands against what was found.</summary>
-    /// <param name="recordedAt">The one instant all of them are recorded at; not before <see cref="Found.RecordedAt"/>.</param>
+    /// <param name="recordedAt">The one instant all of them are recorded at; not before <see
+    /// cref="Found.RecordedAt"/>.</param>
     public static Judged All(IReadOnlyList<Command> commands, Found found, DateTimeOffset recordedAt)
     {
         var judge = new Judge(found);

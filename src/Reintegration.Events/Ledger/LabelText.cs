@@ -22,7 +22,10 @@ public static class LabelText
     public static IEnumerable<(string Name, string Value)> All(Envelope envelope) =>
         envelope.Labels.SelectMany(label => Values(label.Value), (label, value) => (label.Key, value));
 
-    /// <summary>Whether any store can keep and index the text: well-formed, without NUL, at most <see cref="LimitBytes"/> long.</summary>
+    /// <summary>
+    /// Whether any store can keep and index the text: well-formed, without NUL, at most <see cref="LimitBytes"/>
+    /// long.
+    /// </summary>
     public static bool IsStorable(string text)
     {
         try

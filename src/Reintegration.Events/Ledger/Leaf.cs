@@ -7,7 +7,8 @@ namespace Reintegration.Events.Ledger;
 
 /// <summary>The exact bytes whose hash stands in the tree.</summary>
 /// <remarks>
-/// Version 0 is the canonical JSON (RFC 8785) of <c>digest</c>, <c>ledger</c>, <c>recordedAt</c> and <c>v</c>. Its values
+/// Version 0 is the canonical JSON (RFC 8785) of <c>digest</c>, <c>ledger</c>, <c>recordedAt</c> and <c>v</c>. Its
+/// values
 /// come from closed alphabets that need no escapes, so the bytes are put together without a JSON writer.
 /// </remarks>
 public static class Leaf
@@ -70,7 +71,9 @@ public static class Leaf
     public static bool IsLedgerId(string text) =>
         text.Length == 32 && !text.AsSpan().ContainsAnyExcept(LowerHexadecimal);
 
-    /// <summary>RFC 3339 in UTC with microseconds, always 27 characters, so that leaves of one kind have one length.</summary>
+    /// <summary>
+    /// RFC 3339 in UTC with microseconds, always 27 characters, so that leaves of one kind have one length.
+    /// </summary>
     public static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString(RecordedAtFormat, CultureInfo.InvariantCulture);
 
