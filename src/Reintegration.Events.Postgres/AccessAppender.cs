@@ -111,7 +111,7 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
             positions.Clone(),
             Statement.Many(NpgsqlDbType.Text, batch.Select(prepared => prepared.Record.Agency.Value).ToArray()),
             Statement.Many(NpgsqlDbType.Uuid, batch.Select(prepared => prepared.Record.Case?.Value).ToArray()),
-            Statement.Many(NpgsqlDbType.Json, batch.Select(prepared => prepared.Body).ToArray())));
+            Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Body).ToArray())));
         await statements.ExecuteNonQueryAsync();
         _head = next;
         return [.. batch.Select((prepared, i) => new AccessReceipt(prepared.Record.Id, head.Size + i, recordedAt))];

@@ -7,7 +7,8 @@ namespace Reintegration.Events.Postgres;
 /// The head row is the only lock and also the fence between processes. Two ways lead to the same rows. The careful one
 /// locks the head, reads what the commands touch, judges them and writes. The quick one judges them against what this
 /// process remembers from its own last commit (reading only streams it has not met) and sends everything in one round
-/// trip, which the database refuses as a whole if the head has moved or a name is taken. No refusal is ever answered from memory: whatever is not plainly
+/// trip, which the database refuses as a whole if the head has moved or a name is taken. No refusal is ever answered
+/// from memory: whatever is not plainly
 /// acceptable takes the careful way.
 /// </remarks>
 sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDisposable
@@ -95,7 +96,9 @@ sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDispo
     }
 
     /// <summary>Where the touched and guarded streams stand: remembered, or read without the lock.</summary>
-    /// <remarks>A read that another process overtakes is of a later head, and then the head we remember is refused.</remarks>
+    /// <remarks>
+    /// A read that another process overtakes is of a later head, and then the head we remember is refused.
+    /// </remarks>
     async Task<Dictionary<StreamId, StreamPlace>> Places(NpgsqlConnection connection, IReadOnlyList<Prepared> batch)
     {
         Dictionary<StreamId, StreamPlace> places = [];

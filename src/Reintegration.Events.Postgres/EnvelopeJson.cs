@@ -9,10 +9,29 @@ namespace Reintegration.Events.Postgres;
 /// here as well, because a column keeps neither its offset nor its last digit.</remarks>
 static class EnvelopeJson
 {
+    // One writer and one buffer for each thread: an envelope is written for every event that comes in.
+    [ThreadStatic]
+    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _reused;
+
     internal static byte[] Write(Envelope envelope)
     {
-        var buffer = new ArrayBufferWriter<byte>(768);
-        using var json = new Utf8JsonWriter(buffer);
+        _reused ??= Fresh();
+        var (buffer, json) = _reused.Value;
+        buffer.ResetWrittenCount();
+        json.Reset();
+        Write(json, envelope);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static (ArrayBufferWriter<byte>, Utf8JsonWriter) Fresh()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        return (buffer, new Utf8JsonWriter(buffer));
+    }
+
+    static void Write(Utf8JsonWriter json, Envelope envelope)
+    {
         json.WriteStartObject();
         json.WriteString("happenedAt", envelope.HappenedAt.ToString("O", CultureInfo.InvariantCulture));
         json.WriteString("role", envelope.Author.Role);
@@ -54,8 +73,6 @@ static class EnvelopeJson
         Optional(json, "correlation", envelope.CorrelationId);
         Optional(json, "causation", envelope.CausationId);
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
     internal static Envelope Read(EventName name, string type, StreamId stream, byte[] body)

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace Reintegration.Events.Postgres;
 
-/// <summary>Many callers, one committer: whatever has gathered while the last batch committed becomes the next one.</summary>
+/// <summary>
+/// Many callers, one committer: whatever has gathered while the last batch committed becomes the next one.
+/// </summary>
 /// <remarks>
 /// No timer decides a batch. A lone caller waits for nothing but its own commit; under load the batch grows by itself
 /// until a cap. An exception from a commit goes to every caller of that batch, and the next batch starts afresh.
@@ -11,6 +13,11 @@ sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable where TItem : class
 {
     /// <summary>Callers that may wait; beyond it, submitting waits, which slows the senders down.</summary>
     const int WaitingLimit = 16_384;
+
+    /// <summary>
+    /// Commands that are always taken together: below this the flush to disk costs more than the waiting.
+    /// </summary>
+    const int SmallCrowd = 64;
 
     readonly Channel<Waiting> _channel = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(WaitingLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -68,7 +75,9 @@ sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable where TItem : class
         batch.Clear();
         items.Clear();
         var (events, bytes) = (0, 0);
-        while (_channel.Reader.TryPeek(out var next))
+        // Taking half of a crowd lets its callers make their next commands while the other half commits.
+        var take = Math.Max(SmallCrowd, _channel.Reader.Count / 2);
+        while (batch.Count < take && _channel.Reader.TryPeek(out var next))
         {
             var size = _measure(next.Item);
             (events, bytes) = (events + size.Events, bytes + size.Bytes);

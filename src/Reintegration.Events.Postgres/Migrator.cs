@@ -17,7 +17,9 @@ static class Migrator
         select name from reintegration_migrations.migration
         """;
 
-    /// <summary>Applies what is missing. Two processes may call it at once: the second waits, and finds nothing to do.</summary>
+    /// <summary>
+    /// Applies what is missing. Two processes may call it at once: the second waits, and finds nothing to do.
+    /// </summary>
     /// <exception cref="LedgerBrokenException">The database was migrated by a newer program.</exception>
     internal static async Task Run(string connectionString, CancellationToken ct)
     {

@@ -48,7 +48,9 @@ public sealed class PostgresAccessLedger : IAccessLedger, IAsyncDisposable
         AccessRecordJson.Read(row.GetFieldValue<byte[]>(3)), row.GetFieldValue<byte[]>(2));
 }
 
-/// <summary>A record in its canonical bytes, with what its leaf commits to, made on the thread of the request.</summary>
+/// <summary>
+/// A record in its canonical bytes, with what its leaf commits to, made on the thread of the request.
+/// </summary>
 sealed class PreparedRecord
 {
     internal PreparedRecord(AccessRecord record)

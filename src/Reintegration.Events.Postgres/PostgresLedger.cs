@@ -11,7 +11,8 @@ namespace Reintegration.Events.Postgres;
 /// </remarks>
 public sealed class PostgresLedger : ILedger, IAsyncDisposable
 {
-    const int EventLimit = 4096;
+    // Larger batches commit no faster and leave the callers idle meanwhile: measured at 256 callers of 10 events.
+    const int EventLimit = 1024;
     const int ByteLimit = 8 * 1024 * 1024;
     const int PageLength = 1000;
 

@@ -27,6 +27,7 @@ sealed class PreparedEvent(PendingEvent pending)
     internal PendingEvent Pending { get; } = pending;
     internal Guid NameDigest { get; } = DigestOf(pending.Envelope.Name);
     internal byte[] Body { get; } = EnvelopeJson.Write(pending.Envelope);
+    internal (string Name, string Value)[] Labels { get; } = [.. LabelText.All(pending.Envelope)];
 
     /// <summary>The first 128 bits of SHA-256 over (owner, id): one name, one digest.</summary>
     internal static Guid DigestOf(EventName name)

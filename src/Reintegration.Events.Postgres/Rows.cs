@@ -4,7 +4,9 @@ using NpgsqlTypes;
 
 namespace Reintegration.Events.Postgres;
 
-/// <summary>The statements that write one judged batch: the head first, so that a moved head costs nothing else.</summary>
+/// <summary>
+/// The statements that write one judged batch: the head first, so that a moved head costs nothing else.
+/// </summary>
 /// <remarks>Sent together; outside a transaction the server makes one of them, which ends with the last.</remarks>
 sealed class Rows
 {
@@ -18,11 +20,7 @@ sealed class Rows
         Dictionary<StreamId, StreamPlace> moved, Dictionary<StreamId, StreamPlace> before)
     {
         (_judged, _moved, _before) = (judged, moved, before);
-        var byPending = new Dictionary<PendingEvent, PreparedEvent>(ReferenceEqualityComparer.Instance);
-        foreach (var prepared in batch)
-            foreach (var e in prepared.Events)
-                byPending[e.Pending] = e;
-        _prepared = [.. judged.Events.Select(placed => byPending[placed.Pending])];
+        _prepared = [.. judged.Events.Select(placed => batch[placed.Command].Events[placed.Event])];
     }
 
     internal NpgsqlBatch Statements(NpgsqlConnection connection, Head head, Head next)
@@ -83,7 +81,7 @@ sealed class Rows
             Statement.Many(NpgsqlDbType.Text, Column(placed => placed.Receipt.Type)),
             Statement.Many(NpgsqlDbType.TimestampTz, Column(placed => placed.Pending.Envelope.HappenedAt.ToUniversalTime())),
             Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.RequestDigest))),
-            Statement.Many(NpgsqlDbType.Json, Array.ConvertAll(_prepared, e => e.Body))));
+            Statement.Many(NpgsqlDbType.Bytea, Array.ConvertAll(_prepared, e => e.Body))));
         parts.Add(Statement.Part("insert_sealed",
             Statement.Many(NpgsqlDbType.Bigint, positions),
             Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.Facts)))));
@@ -91,9 +89,8 @@ sealed class Rows
 
     void AddLabels(NpgsqlBatchCommandCollection parts)
     {
-        var labels = _judged.Events
-            .SelectMany(placed => placed.Pending.Envelope.Labels, (placed, label) => (placed.Receipt.Position, label))
-            .SelectMany(l => LabelText.Values(l.label.Value), (l, value) => (Name: l.label.Key, Value: value, l.Position))
+        var labels = _prepared
+            .SelectMany((e, i) => e.Labels.Select(label => (label.Name, label.Value, _judged.Events[i].Receipt.Position)))
             .ToList();
         if (labels.Count == 0) return;
         parts.Add(Statement.Part("insert_labels",

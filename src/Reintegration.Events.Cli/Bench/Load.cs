@@ -23,7 +23,9 @@ sealed class Load
     StreamId _stream;
     int _left;
 
-    /// <summary>The next command of one caller. Everything but the ledger's own work is done here, as at a door.</summary>
+    /// <summary>
+    /// The next command of one caller. Everything but the ledger's own work is done here, as at a door.
+    /// </summary>
     internal Ledger.Command Next(int batch)
     {
         var events = ImmutableArray.CreateBuilder<PendingEvent>(batch);

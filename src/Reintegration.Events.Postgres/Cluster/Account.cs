@@ -14,7 +14,9 @@ sealed record Account(string Name, string Uid, string Gid)
         throw new ClusterException("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.");
     }
 
-    /// <summary>The program and arguments that put a command line under this user, without a shell in between.</summary>
+    /// <summary>
+    /// The program and arguments that put a command line under this user, without a shell in between.
+    /// </summary>
     internal (string Program, string[] Arguments) Prefix()
     {
         foreach (var folder in (string[])["/usr/bin", "/bin", "/sbin", "/usr/sbin"])

@@ -10,7 +10,9 @@ public sealed record Binaries(string Folder, int Major)
         "PostgreSQL 15 or newer was not found: install it (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17) "
         + "or name a server in REINTEGRATION_POSTGRES.";
 
-    /// <summary>The first usable one: on PATH, then in the folders of Debian, Fedora and Homebrew, newest first.</summary>
+    /// <summary>
+    /// The first usable one: on PATH, then in the folders of Debian, Fedora and Homebrew, newest first.
+    /// </summary>
     /// <exception cref="ClusterException">None is installed; the message says in one line how to get it.</exception>
     public static async Task<Binaries> Find(CancellationToken ct)
     {
@@ -47,7 +49,9 @@ public sealed record Binaries(string Folder, int Major)
         }
     }
 
-    /// <summary>15 for <c>/usr/lib/postgresql/15</c>, <c>.../postgresql@15</c> and <c>/usr/pgsql-15</c>; else 0.</summary>
+    /// <summary>
+    /// 15 for <c>/usr/lib/postgresql/15</c>, <c>.../postgresql@15</c> and <c>/usr/pgsql-15</c>; else 0.
+    /// </summary>
     static int VersionOf(string folder)
     {
         var name = Path.GetFileName(folder);

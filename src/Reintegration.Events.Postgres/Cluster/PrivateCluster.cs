@@ -3,10 +3,13 @@ using Npgsql;
 
 namespace Reintegration.Events.Postgres.Cluster;
 
-/// <summary>A PostgreSQL of our own, below a data folder, reached only through a socket only its user can open.</summary>
+/// <summary>
+/// A PostgreSQL of our own, below a data folder, reached only through a socket only its user can open.
+/// </summary>
 /// <remarks>
 /// It writes through to disk like any server (fsync on). Who starts it stops it: the starter holds a lock on the folder
-/// for as long as it lives, and another process that asks for the same folder attaches to the running cluster and leaves
+/// for as long as it lives, and another process that asks for the same folder attaches to the running cluster and
+/// leaves
 /// it running. If the starter is killed the cluster stays up, and the next process takes it over as its starter.
 /// </remarks>
 public sealed class PrivateCluster : IAsyncDisposable
@@ -32,7 +35,9 @@ public sealed class PrivateCluster : IAsyncDisposable
     public int? ServerPid =>
         PidLines() is [var first, ..] && int.TryParse(first, out var pid) && IsPostgres(pid) ? pid : null;
 
-    /// <summary>Starts the cluster below <paramref name="data"/>, making it first if need be, or attaches to it.</summary>
+    /// <summary>
+    /// Starts the cluster below <paramref name="data"/>, making it first if need be, or attaches to it.
+    /// </summary>
     /// <exception cref="ClusterException">PostgreSQL is missing or would not start; one line says why.</exception>
     public static async Task<PrivateCluster> Start(string data, CancellationToken ct)
     {
@@ -60,7 +65,9 @@ public sealed class PrivateCluster : IAsyncDisposable
         Database = database,
     }.ConnectionString;
 
-    /// <summary>Brings the server back after it died under us: crash recovery runs, nothing committed is lost.</summary>
+    /// <summary>
+    /// Brings the server back after it died under us: crash recovery runs, nothing committed is lost.
+    /// </summary>
     public Task Restart(CancellationToken ct) => Ready(ct);
 
     /// <summary>The command that ends this cluster from outside this process, for a watcher that outlives it.</summary>
@@ -208,7 +215,9 @@ public sealed class PrivateCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Dead, but not yet collected by its parent: where process 1 collects nobody, it stays so for ever.</summary>
+    /// <summary>
+    /// Dead, but not yet collected by its parent: where process 1 collects nobody, it stays so for ever.
+    /// </summary>
     static bool IsZombie(int pid)
     {
         try

@@ -17,18 +17,22 @@ public sealed class Judge
     Judge(Found found) => _found = found;
 
     /// <summary>Judges commands against what was found.</summary>
-    /// <param name="recordedAt">The one instant all of them are recorded at; not before <see cref="Found.RecordedAt"/>.</param>
+    /// <param name="recordedAt">The one instant all of them are recorded at; not before <see
+    /// cref="Found.RecordedAt"/>.</param>
     public static Judged All(IReadOnlyList<Command> commands, Found found, DateTimeOffset recordedAt)
     {
         var judge = new Judge(found);
         var outcomes = ImmutableArray.CreateBuilder<AppendOutcome>(commands.Count);
-        foreach (var command in commands)
-            outcomes.Add(judge.One(command, recordedAt));
+        for (var i = 0; i < commands.Count; i++)
+            outcomes.Add(judge.One(commands[i], i, recordedAt));
         return new Judged(outcomes.MoveToImmutable(), judge._events, judge._streams, judge._fences, recordedAt);
     }
 
     /// <summary>Refuses a command that no ledger could record.</summary>
-    /// <exception cref="ArgumentException">It has no events, a digest is not 32 bytes long, or a case id is nil.</exception>
+    /// <remarks>Asked before a command joins others: one that cannot be stored must not spoil their batch.</remarks>
+    /// <exception cref="ArgumentException">
+    /// It has no events, a digest is not 32 bytes long, a case id is nil, or a type or label cannot be stored as text.
+    /// </exception>
     public static void Require(Command command)
     {
         if (command.Events.IsDefaultOrEmpty)
@@ -39,10 +43,14 @@ public sealed class Judge
                 throw new ArgumentException($"The digests of {pending.Envelope.Name} must be 32 bytes long.", nameof(command));
             if (pending.Envelope.Case is { } id && id.Value == Guid.Empty)
                 throw new ArgumentException($"{pending.Envelope.Name} is about the nil case; no case has that id.", nameof(command));
+            if (!LabelText.IsStorable(pending.Envelope.Type)
+                || LabelText.All(pending.Envelope).Any(l => !LabelText.IsStorable(l.Name) || !LabelText.IsStorable(l.Value)))
+                throw new ArgumentException(
+                    $"A label of {pending.Envelope.Name} is malformed or longer than {LabelText.LimitBytes} bytes.", nameof(command));
         }
     }
 
-    AppendOutcome One(Command command, DateTimeOffset recordedAt)
+    AppendOutcome One(Command command, int number, DateTimeOffset recordedAt)
     {
         if (TakenName(command) is { } taken)
             return new AppendOutcome(AppendVerdict.NameTaken, []) { Name = taken };
@@ -53,7 +61,7 @@ public sealed class Judge
         foreach (var guard in command.Guards)
             if (State(guard.Stream).GoverningVersion is var found && found != guard.GoverningVersion)
                 return new AppendOutcome(AppendVerdict.GuardMoved, []) { Stream = guard.Stream, FoundVersion = found };
-        return Write(command, recordedAt);
+        return Write(command, number, recordedAt);
     }
 
     /// <summary>The first name that is recorded with other content, in the ledger or earlier in this command.</summary>
@@ -74,6 +82,7 @@ public sealed class Judge
 
     (StreamId Stream, long Version)? WrongVersion(Command command)
     {
+        if (command.Events.All(e => e.ExpectedVersion is null)) return null;
         Dictionary<StreamId, long> versions = [];
         HashSet<EventName> fresh = [];
         foreach (var pending in command.Events)
@@ -88,17 +97,22 @@ public sealed class Judge
         return null;
     }
 
-    AppendOutcome Write(Command command, DateTimeOffset recordedAt)
+    AppendOutcome Write(Command command, int number, DateTimeOffset recordedAt)
     {
         var receipts = ImmutableArray.CreateBuilder<Receipt>(command.Events.Length);
-        foreach (var pending in command.Events)
-            receipts.Add(Known(pending.Envelope.Name) is null ? Place(pending, recordedAt) : Again(pending.Envelope.Name));
+        for (var i = 0; i < command.Events.Length; i++)
+        {
+            var pending = command.Events[i];
+            receipts.Add(Known(pending.Envelope.Name) is null
+                ? Place(pending, (number, i), recordedAt)
+                : Again(pending.Envelope.Name));
+        }
         foreach (var fence in command.Fences)
             _fences.Add(new RaisedFence(_found.Epoch + _fences.Count + 1, receipts[^1].Position, fence));
         return new AppendOutcome(AppendVerdict.Appended, receipts.MoveToImmutable());
     }
 
-    Receipt Place(PendingEvent pending, DateTimeOffset recordedAt)
+    Receipt Place(PendingEvent pending, (int Command, int Event) origin, DateTimeOffset recordedAt)
     {
         var envelope = pending.Envelope;
         var before = State(envelope.Stream);
@@ -109,7 +123,7 @@ public sealed class Judge
         var hash = MerkleTree.LeafHash(leaf);
         var receipt = new Receipt(
             envelope.Name, envelope.Type, envelope.Stream, version, _found.Size + _events.Count, recordedAt, hash, First: true);
-        _events.Add(new Placed(pending, receipt, leaf));
+        _events.Add(new Placed(pending, receipt, leaf, origin.Command, origin.Event));
         _written.Add(envelope.Name, new KnownEvent(pending.RequestDigest, receipt));
         return receipt;
     }
@@ -146,7 +160,9 @@ public sealed record Judged(
     IReadOnlyDictionary<StreamId, StreamState> Streams, IReadOnlyList<RaisedFence> Fences, DateTimeOffset RecordedAt);
 
 /// <summary>An event with the place it takes when the batch commits.</summary>
-public sealed record Placed(PendingEvent Pending, Receipt Receipt, ReadOnlyMemory<byte> Leaf);
+/// <param name="Command">Which of the judged commands it came with, from 0.</param>
+/// <param name="Event">Which of that command's events it is, from 0.</param>
+public sealed record Placed(PendingEvent Pending, Receipt Receipt, ReadOnlyMemory<byte> Leaf, int Command, int Event);
 
 /// <summary>A fence with the epoch it opens.</summary>
 public sealed record RaisedFence(long Epoch, long Position, Fence Fence);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>A ledger that lasts as long as the process: for tests, and for anyone reading how a ledger behaves.</summary>
+/// <summary>
+/// A ledger that lasts as long as the process: for tests, and for anyone reading how a ledger behaves.
+/// </summary>
 /// <param name="ledger">The ledger's id: 32 lower-case hexadecimal digits.</param>
 /// <param name="clock">The server's clock. It may jump; recorded time does not run backwards.</param>
 public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
@@ -30,7 +32,7 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
 
     void Keep(Judged judged)
     {
-        foreach (var (pending, receipt, leaf) in judged.Events)
+        foreach (var (pending, receipt, leaf, _, _) in judged.Events)
         {
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));

@@ -9,7 +9,9 @@ using Support.Ledger;
 
 namespace Reintegration.Events.Postgres.Tests.Cluster;
 
-/// <summary>Law 1: what was acknowledged is there, exactly once and without holes, whatever is killed and whenever.</summary>
+/// <summary>
+/// Law 1: what was acknowledged is there, exactly once and without holes, whatever is killed and whenever.
+/// </summary>
 public sealed class CrashTests
 {
     const int PosterCount = 8;

@@ -4,7 +4,9 @@ using Reintegration.Events.Postgres.Cluster;
 
 namespace Reintegration.Events.Postgres.Tests.Support;
 
-/// <summary>The one PostgreSQL of a test run: the server named in REINTEGRATION_TEST_POSTGRES, or a private cluster.</summary>
+/// <summary>
+/// The one PostgreSQL of a test run: the server named in REINTEGRATION_TEST_POSTGRES, or a private cluster.
+/// </summary>
 /// <remarks>
 /// The private cluster lives in a folder of its own and is ended and removed by a watcher that waits on a pipe of this
 /// process: however the run ends, killed or not, the pipe breaks and the watcher cleans up.
