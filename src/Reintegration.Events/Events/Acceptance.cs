@@ -40,7 +40,8 @@ public static class Acceptance
     static SchemaError? FaultOfTarget(Submission submission, StreamId stream, TargetMarkings? target)
     {
         const string pointer = "/data/facts/targetEvent";
-        if (target is null || target.Envelope.Stream != stream || target.Envelope.Name.ToString() != TargetNamed(submission))
+        var isFit = target?.Envelope.Stream == stream && target.Envelope.Name.ToString() == TargetNamed(submission);
+        if (!isFit || target is null)
             return new SchemaError(
                 pointer, "The name of an earlier event of your own about the same case is expected.");
         return target.Type.FollowsTarget
@@ -130,7 +131,7 @@ public static class Acceptance
             if (due > Happened.AddYears(LongestYears))
                 yield return new(pointer, $"A date within {LongestYears} years is expected: no longer may it be kept.");
             else if (_juvenile && due > Happened.AddMonths(Limits.JuvenileReviewMonths))
-                yield return new(pointer, $"A date within {Limits.JuvenileReviewMonths} months is expected for a minor.");
+                yield return new(pointer, $"A date within {Limits.JuvenileReviewMonths} months is expected: a minor.");
         }
 
         IEnumerable<SchemaError> Author()

@@ -157,7 +157,7 @@ sealed class ArrayNode(SchemaNode items, int fewest, int most, bool isSet) : Sch
     static bool HasRepeat(JsonElement list, int length)
     {
         if (length > 16)
-            return list.EnumerateArray().Select(item => item.ToString()).ToHashSet(StringComparer.Ordinal).Count < length;
+            return list.EnumerateArray().Select(item => item.ToString()).ToHashSet().Count < length;
         for (var i = 1; i < length; i++)
         {
             for (var j = 0; j < i; j++)

@@ -176,9 +176,7 @@ static class SchemaCases
             case "object": return given?.DeepClone() ?? new JsonObject { ["member"] = "value" };
             case "array": return List(schema.GetProperty("items"), 1);
             case "boolean": return true;
-            case "integer" or "number": return schema.GetProperty("minimum").GetInt64() is < 1
-                ? 1
-                : schema.GetProperty("minimum").GetInt64();
+            case "integer" or "number": return Math.Max(1, schema.GetProperty("minimum").GetInt64());
             default:
                 if (schema.TryGetProperty("enum", out var words)) return words[0].GetString()!;
                 if (schema.TryGetProperty("format", out var format)) return TextSamples.Right(format.GetString()!)[0];
