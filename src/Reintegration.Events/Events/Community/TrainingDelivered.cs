@@ -2,7 +2,8 @@ namespace Reintegration.Events.Events.Community;
 
 /// <summary>Staff of a member organisation have been trained.</summary>
 /// <remarks>
-/// How many, never who. That somebody may use a tool is told of each by <see cref="PractitionerCertified"/>, not by this.
+/// How many, never who. That somebody may use a tool is told of each by <see cref="PractitionerCertified"/>, not by
+/// this.
 /// </remarks>
 [EventType("reintegration.community.training-delivered.v1", "capacity", Row = 53, Category = Category.Capacity,
     Producers = [Sector.Coordination, Sector.Prison, Sector.Probation, Sector.Police], Sensitivity = Sensitivity.S1,
