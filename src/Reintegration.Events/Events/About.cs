@@ -63,7 +63,8 @@ public static class AboutSchema
     public static JsonElement Schema => Made.Value.Schema;
 
     /// <summary>What is wrong with <c>data.about</c>, with pointers from the event's top.</summary>
-    public static IReadOnlyList<SchemaError> Validate(JsonElement about) => Made.Value.Compiled.Validate(about, "/data/about");
+    public static IReadOnlyList<SchemaError> Validate(JsonElement about) =>
+        Made.Value.Compiled.Validate(about, "/data/about");
 
     /// <exception cref="JsonException">It is not what the schema asks for.</exception>
     public static About Read(JsonElement about) => about.Deserialize<About>(EventJson.Options)!;

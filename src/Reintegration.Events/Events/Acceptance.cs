@@ -8,22 +8,25 @@ public sealed record Accepted(Envelope? Envelope, bool Governs, ImmutableArray<S
 /// <param name="Type">The target's own type.</param>
 public sealed record TargetMarkings(Envelope Envelope, EventType Type);
 
-/// <summary>Turns what was sent into an envelope: schema, closed lists, defaults, and the floors nobody may go below.</summary>
+/// <summary>Turns what was sent into an envelope: schema, closed lists, defaults, and the floors nobody may go
+/// below.</summary>
 /// <remarks>
-/// Pure, and blind to the ledger: whether the poster may post here, and whether the stream allows it, is asked elsewhere,
-/// before and after. The same submission always gives the same envelope.
+/// Pure, and blind to the ledger: whether the poster may post here, and whether the stream allows it, is asked
+/// elsewhere, /// before and after. The same submission always gives the same envelope.
 /// </remarks>
 public static class Acceptance
 {
     /// <param name="stream">The stream it is for, its case resolved.</param>
-    /// <param name="target">For a type that follows its target, the event its facts name; null when there is none.</param>
+    /// <param name="target">For a type that follows its target, the event its facts name; null when there is
+    /// none.</param>
     public static Accepted Accept(EventType type, Submission submission, StreamId stream, TargetMarkings? target)
     {
         SchemaError[] malformed = [.. AboutSchema.Validate(submission.About), .. type.Validate(submission.Facts)];
         if (malformed is not []) return new Accepted(null, false, [.. malformed]);
 
         var about = AboutSchema.Read(submission.About);
-        if (type.FollowsTarget && FaultOfTarget(submission, stream, target) is { } unfit) return new Accepted(null, false, [unfit]);
+        if (type.FollowsTarget && FaultOfTarget(submission, stream, target) is { } unfit)
+            return new Accepted(null, false, [unfit]);
         var floor = type.FollowsTarget ? Floor.Of(target!) : Floor.Of(type, submission.Facts);
         var weighing = new Weighing(type, about, submission, stream, floor);
         var errors = weighing.Errors();
@@ -37,13 +40,16 @@ public static class Acceptance
     static SchemaError? FaultOfTarget(Submission submission, StreamId stream, TargetMarkings? target)
     {
         const string pointer = "/data/facts/targetEvent";
-        var name = submission.Facts.GetProperty("targetEvent").GetString();
-        if (target is null || target.Envelope.Stream != stream || target.Envelope.Name.ToString() != name)
-            return new SchemaError(pointer, "The name of an earlier event of your own about the same case is expected.");
+        var isFit = target?.Envelope.Stream == stream && target.Envelope.Name.ToString() == TargetNamed(submission);
+        if (!isFit || target is null)
+            return new SchemaError(
+                pointer, "The name of an earlier event of your own about the same case is expected.");
         return target.Type.FollowsTarget
             ? new SchemaError(pointer, "The statement itself is expected, not one that follows it.")
             : null;
     }
+
+    static string? TargetNamed(Submission submission) => submission.Facts.GetProperty("targetEvent").GetString();
 
     static IReadOnlyList<SchemaError> FaultsOfNewValue(JsonElement facts, EventType target) =>
         facts.TryGetProperty("newValue", out var value) ? target.ValidatePart(value, "/data/facts/newValue") : [];
@@ -62,32 +68,42 @@ public static class Acceptance
     {
         readonly bool _juvenile = about.Juvenile is true || floor.Juvenile;
         HandlingCode Code => about.Handling?.Code ?? floor.Code;
-        Sensitivity LeastSensitivity => _juvenile && floor.Sensitivity < Sensitivity.S3 ? Sensitivity.S3 : floor.Sensitivity;
+        Sensitivity LeastSensitivity => _juvenile && floor.Sensitivity < Sensitivity.S3
+            ? Sensitivity.S3
+            : floor.Sensitivity;
         Sensitivity Sensitivity => about.Sensitivity ?? LeastSensitivity;
         Onward LeastOnward => floor.OnwardUnder(Code);
         DateOnly Happened => DateOnly.FromDateTime(submission.HappenedAt.UtcDateTime);
+        int LongestYears => Vocabulary.RetentionYears[floor.Retention];
         ImmutableArray<DataSubject> Subjects => about.Subjects ?? floor.Subjects;
         DateOnly? ReviewDue => about.ReviewDue ?? floor.ReviewDue;
 
-        public ImmutableArray<SchemaError> Errors() => [.. Place(), .. Lowered(), .. Persons(), .. Review(), .. Author(), .. Kind(), .. Relates()];
+        public ImmutableArray<SchemaError> Errors() =>
+            [.. Place(), .. Lowered(), .. Persons(), .. Review(), .. Author(), .. Kind(), .. Relates()];
 
         IEnumerable<SchemaError> Place()
         {
             if (type.FollowsTarget) yield break;
-            if (type.Place == CasePlace.NoCase && stream.Case is not null) yield return new("/subject", "This type concerns no case: no subject is expected.");
-            if (type.Place != CasePlace.NoCase && stream.Case is null) yield return new("/subject", "This type concerns a case: its id is expected.");
+            if (type.Place == CasePlace.NoCase && stream.Case is not null)
+                yield return new("/subject", "This type concerns no case: no subject is expected.");
+            if (type.Place != CasePlace.NoCase && stream.Case is null)
+                yield return new("/subject", "This type concerns a case: its id is expected.");
         }
 
         IEnumerable<SchemaError> Lowered()
         {
-            if (Sensitivity < LeastSensitivity) yield return Raise("/data/about/sensitivity", EventJson.Word(LeastSensitivity));
+            if (Sensitivity < LeastSensitivity)
+                yield return Raise("/data/about/sensitivity", EventJson.Word(LeastSensitivity));
             if (Code < floor.Code) yield return Raise("/data/about/handling/code", EventJson.Word(floor.Code));
             // These two are declared from the narrowest to the widest.
-            if (about.Handling?.Onward > LeastOnward) yield return Raise("/data/about/handling/onward", EventJson.Word(LeastOnward));
-            if (about.Handling?.ActionLimit > floor.ActionLimit) yield return Raise("/data/about/handling/actionLimit", EventJson.Word(floor.ActionLimit));
+            if (about.Handling?.Onward > LeastOnward)
+                yield return Raise("/data/about/handling/onward", EventJson.Word(LeastOnward));
+            if (about.Handling?.ActionLimit > floor.ActionLimit)
+                yield return Raise("/data/about/handling/actionLimit", EventJson.Word(floor.ActionLimit));
         }
 
-        static SchemaError Raise(string pointer, string least) => new(pointer, $"At least {least} is expected: the owner may raise it, never lower.");
+        static SchemaError Raise(string pointer, string least) =>
+            new(pointer, $"At least {least} is expected: the owner may raise it, never lower.");
 
         IEnumerable<SchemaError> Persons()
         {
@@ -105,16 +121,17 @@ public static class Acceptance
             const string pointer = "/data/about/reviewDue";
             if (ReviewDue is not { } due)
             {
-                if (stream.Case is not null) yield return new(pointer, "What is said in a case is reviewed: a date is expected.");
+                if (stream.Case is not null)
+                    yield return new(pointer, "What is said in a case is reviewed: a date is expected.");
                 yield break;
             }
 
             if (about.ReviewDue is null) yield break;
             if (due < Happened) yield return new(pointer, "A date not before the event is expected.");
-            if (due > Happened.AddYears(Vocabulary.RetentionYears[floor.Retention]))
-                yield return new(pointer, $"A date within {Vocabulary.RetentionYears[floor.Retention]} years is expected, the longest it may be kept.");
+            if (due > Happened.AddYears(LongestYears))
+                yield return new(pointer, $"A date within {LongestYears} years is expected: no longer may it be kept.");
             else if (_juvenile && due > Happened.AddMonths(Limits.JuvenileReviewMonths))
-                yield return new(pointer, $"A date within {Limits.JuvenileReviewMonths} months is expected, since it concerns a person under age.");
+                yield return new(pointer, $"A date within {Limits.JuvenileReviewMonths} months is expected: a minor.");
         }
 
         IEnumerable<SchemaError> Author()
@@ -126,15 +143,18 @@ public static class Acceptance
         // Facts may be told by others or be somebody's view; what is a judgement or intelligence never becomes a fact.
         IEnumerable<SchemaError> Kind()
         {
-            if (about.StatementKind is { } kind && kind != floor.StatementKind && floor.StatementKind is StatementKind.Assessment or StatementKind.Intelligence)
-                yield return new("/data/about/statementKind", $"{EventJson.Word(floor.StatementKind)} is expected for this type.");
+            if (about.StatementKind is not { } kind || kind == floor.StatementKind) yield break;
+            if (floor.StatementKind is StatementKind.Assessment or StatementKind.Intelligence)
+                yield return new(
+                    "/data/about/statementKind", $"{EventJson.Word(floor.StatementKind)} is expected for this type.");
         }
 
         IEnumerable<SchemaError> Relates()
         {
             if (about.Relates is not { } relates) yield break;
-            if (relates.Target == submission.Name) yield return new("/data/about/relates/target", "An earlier event is expected.");
-            if (type.FollowsTarget && relates.Target.ToString() != submission.Facts.GetProperty("targetEvent").GetString())
+            if (relates.Target == submission.Name)
+                yield return new("/data/about/relates/target", "An earlier event is expected.");
+            if (type.FollowsTarget && relates.Target.ToString() != TargetNamed(submission))
                 yield return new("/data/about/relates/target", "The same event as in targetEvent is expected.");
         }
 
@@ -158,7 +178,8 @@ public static class Acceptance
             Juvenile = _juvenile,
             ReviewDue = ReviewDue,
             Retention = floor.Retention,
-            Relates = about.Relates ?? (target is null ? null : new Relation(RelationKind.Corrects, target.Envelope.Name)),
+            Relates = about.Relates
+                ?? (target is null ? null : new Relation(RelationKind.Corrects, target.Envelope.Name)),
             MarkedAs = target?.Type.Name,
             Labels = Labels(target),
             CorrelationId = submission.CorrelationId,

@@ -27,7 +27,8 @@ public sealed class Catalog
     /// <summary>Every type, in ordinal order of names.</summary>
     public ImmutableArray<EventType> All { get; }
 
-    /// <exception cref="InvalidOperationException">A type is declared wrongly; the message says each way in which.</exception>
+    /// <exception cref="InvalidOperationException">A type is declared wrongly; the message says each way in
+    /// which.</exception>
     public static Catalog Of(params Assembly[] assemblies)
     {
         Type[] declared =
@@ -73,17 +74,23 @@ public sealed class Catalog
     // A rule that names a class must mean the same by it in every type: one category per root, one ladder per class.
     static IEnumerable<string> Contradictions(List<EventType> types)
     {
-        foreach (var root in types.GroupBy(type => type.Root).Where(same => same.Select(type => type.Category).Distinct().Count() > 1))
-            yield return $"Root '{root.Key}' has several categories: {string.Join(", ", root.Select(type => $"{type.ClrType.Name} {type.Category}"))}.";
+        foreach (var root in types.GroupBy(type => type.Root))
+        {
+            var members = root.Select(type => $"{type.ClrType.Name} {type.Category}");
+            if (root.Select(type => type.Category).Distinct().Count() > 1)
+                yield return $"Root '{root.Key}' has several categories: {string.Join(", ", members)}.";
+        }
 
         var fields = types.SelectMany(type => type.Fields.Select(field => (type.ClrType, field)));
         foreach (var same in fields.GroupBy(pair => pair.field.Class))
         {
             // A member without a ladder beside one with: on coarse, one shows nothing and the other a part. That is
             // no contradiction; two different ladders are.
-            var ladders = same.Select(pair => pair.field.Ladder).Where(ladder => ladder != Ladder.None).Distinct().ToArray();
+            var members = same.Select(pair => $"{pair.ClrType.Name}.{pair.field.Member} {pair.field.Ladder}");
+            var ladders =
+                same.Select(pair => pair.field.Ladder).Where(ladder => ladder != Ladder.None).Distinct().ToArray();
             if (ladders.Length > 1)
-                yield return $"Class '{same.Key}' has several ladders: {string.Join(", ", same.Select(pair => $"{pair.ClrType.Name}.{pair.field.Member} {pair.field.Ladder}"))}.";
+                yield return $"Class '{same.Key}' has several ladders: {string.Join(", ", members)}.";
         }
     }
 }

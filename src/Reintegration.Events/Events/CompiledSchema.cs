@@ -22,7 +22,8 @@ public sealed class CompiledSchema
         return trail.Errors;
     }
 
-    /// <summary>As <see cref="Validate"/>, for a part of an object: members may be missing, but none may be wrong.</summary>
+    /// <summary>As <see cref="Validate"/>, for a part of an object: members may be missing, but none may be
+    /// wrong.</summary>
     public IReadOnlyList<SchemaError> ValidatePart(JsonElement value, string pointer)
     {
         var trail = new Trail(pointer);
@@ -42,7 +43,8 @@ abstract class SchemaNode
         var kind = schema.GetProperty("type").GetString();
         return kind switch
         {
-            "object" when schema.TryGetProperty("properties", out _) => Known(ObjectNode.Of(schema), schema, ObjectNode.Keywords),
+            "object" when schema.TryGetProperty("properties", out _) => Known(
+                ObjectNode.Of(schema), schema, ObjectNode.Keywords),
             "object" => Known(OpenObjectNode.Of(schema), schema, OpenObjectNode.Keywords),
             "array" => Known(ArrayNode.Of(schema), schema, ArrayNode.Keywords),
             "string" when schema.TryGetProperty("enum", out _) => Known(WordNode.Of(schema), schema, WordNode.Keywords),
@@ -60,9 +62,11 @@ abstract class SchemaNode
 
     static SchemaNode Known(SchemaNode node, JsonElement schema, string[] keywords)
     {
-        var unknown = schema.EnumerateObject().Select(property => property.Name).Except(keywords).Except(Annotations).ToArray();
+        var unknown =
+            schema.EnumerateObject().Select(property => property.Name).Except(keywords).Except(Annotations).ToArray();
         return unknown is []
             ? node
-            : throw new InvalidOperationException($"Schema keywords that cannot be held to: {string.Join(", ", unknown)}.");
+            : throw new InvalidOperationException(
+                $"Schema keywords that cannot be held to: {string.Join(", ", unknown)}.");
     }
 }

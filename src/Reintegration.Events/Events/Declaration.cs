@@ -21,7 +21,8 @@ static partial class Declaration
         else if (!Vocabulary.Areas.Contains(name.Groups["area"].Value))
             faults.Add($"{type.Name}: '{name.Groups["area"].Value}' is not an area.");
         if (!WordForm.IsMatch(declared.Root)) faults.Add($"{type.Name}: root '{declared.Root}' must be lower kebab.");
-        if (string.IsNullOrWhiteSpace(declared.Summary)) faults.Add($"{type.Name} must say in one sentence what it means.");
+        if (string.IsNullOrWhiteSpace(declared.Summary))
+            faults.Add($"{type.Name} must say in one sentence what it means.");
         if (declared.Producers is []) faults.Add($"{type.Name} must say who may produce it.");
         if (declared.Row < 1) faults.Add($"{type.Name} must name its row of the event catalogue.");
 
@@ -29,11 +30,14 @@ static partial class Declaration
         {
             var field = member.GetCustomAttribute<FieldAttribute>();
             if (field is null) faults.Add($"{type.Name}.{member.Name} has no [Field]: no rule could hide it.");
-            else if (!WordForm.IsMatch(field.FieldClass)) faults.Add($"{type.Name}.{member.Name}: class '{field.FieldClass}' must be lower kebab.");
-            else if (field.FieldClass.StartsWith("envelope", StringComparison.Ordinal)) faults.Add($"{type.Name}.{member.Name}: 'envelope' is taken.");
+            else if (!WordForm.IsMatch(field.FieldClass))
+                faults.Add($"{type.Name}.{member.Name}: class '{field.FieldClass}' must be lower kebab.");
+            else if (field.FieldClass.StartsWith("envelope", StringComparison.Ordinal))
+                faults.Add($"{type.Name}.{member.Name}: 'envelope' is taken.");
         }
 
-        if (declared.FollowsTarget && !Has(type, "TargetEvent", typeof(EventName))) faults.Add($"{type.Name} follows a target and must have the event name TargetEvent.");
+        if (declared.FollowsTarget && !Has(type, "TargetEvent", typeof(EventName)))
+            faults.Add($"{type.Name} follows a target and must have the event name TargetEvent.");
         if (declared.CategoryFrom is { } from && !Has(type, Pascal(from), typeof(ImmutableArray<Category>)))
             faults.Add($"{type.Name} takes its category from '{from}', which must be a list of categories.");
         return faults.ToImmutable();
@@ -90,9 +94,11 @@ static partial class Declaration
 
     static bool Has(Type type, string member, Type of) => type.GetProperty(member)?.PropertyType == of;
 
-    static bool HasExample(Type type) => type.GetProperty("Example", BindingFlags.Public | BindingFlags.Static)?.PropertyType == type;
+    static bool HasExample(Type type) =>
+        type.GetProperty("Example", BindingFlags.Public | BindingFlags.Static)?.PropertyType == type;
 
-    static object ExampleOf(Type type) => type.GetProperty("Example", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    static object ExampleOf(Type type) =>
+        type.GetProperty("Example", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 

@@ -59,7 +59,9 @@ public static class EventJson
     sealed class AgencyIdConverter : JsonConverter<AgencyId>
     {
         public override AgencyId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            AgencyId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("An agency id was expected.");
+            AgencyId.TryParse(reader.GetString(), out var id)
+                ? id
+                : throw new JsonException("An agency id was expected.");
 
         public override void Write(Utf8JsonWriter writer, AgencyId value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Value);
@@ -77,7 +79,9 @@ public static class EventJson
     sealed class EventNameConverter : JsonConverter<EventName>
     {
         public override EventName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            EventName.TryParse(reader.GetString(), out var name) ? name : throw new JsonException("An event name was expected.");
+            EventName.TryParse(reader.GetString(), out var name)
+                ? name
+                : throw new JsonException("An event name was expected.");
 
         public override void Write(Utf8JsonWriter writer, EventName value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());

@@ -7,7 +7,8 @@ namespace Reintegration.Events.Events;
 /// <param name="Class">Root and class: <c>custody.dates</c>.</param>
 /// <param name="IsLabel">Copied to the envelope's labels at intake, under the member's name.</param>
 /// <param name="IsAbout">About somebody other than the person the case is about.</param>
-public sealed record FieldMarking(string Member, string Class, Ladder Ladder, bool IsLabel, bool IsAbout, bool Optional);
+public sealed record FieldMarking(
+    string Member, string Class, Ladder Ladder, bool IsLabel, bool IsAbout, bool Optional);
 
 /// <summary>What can happen: an event type with its markings, its schema and its example.</summary>
 /// <remarks>Made by <see cref="Catalog"/> from the type's declaration; unchanging, and safe for many threads.</remarks>
@@ -55,7 +56,8 @@ public sealed record EventType
     /// <summary>Facts of a believable synthetic event.</summary>
     public required JsonElement Example { get; init; }
 
-    /// <summary>The event says something of the person the case is about, so it must name them with their category.</summary>
+    /// <summary>The event says something of the person the case is about, so it must name them with their
+    /// category.</summary>
     /// <remarks>Team events speak of agencies and officials; what is S1 or lower speaks of nobody.</remarks>
     public bool ConcernsPerson =>
         Place != CasePlace.NoCase && Category != Category.Team && Sensitivity >= Sensitivity.S2 && !FollowsTarget;
@@ -64,7 +66,8 @@ public sealed record EventType
     public IReadOnlyList<SchemaError> Validate(JsonElement facts) => _compiled.Validate(facts, "/data/facts");
 
     /// <summary>As <see cref="Validate"/> for some members of the facts: the new values of a correction.</summary>
-    public IReadOnlyList<SchemaError> ValidatePart(JsonElement members, string pointer) => _compiled.ValidatePart(members, pointer);
+    public IReadOnlyList<SchemaError> ValidatePart(JsonElement members, string pointer) =>
+        _compiled.ValidatePart(members, pointer);
 
     /// <summary>The label members of valid facts, as they are copied to the envelope: member name to value.</summary>
     public ImmutableSortedDictionary<string, JsonElement> LabelsOf(JsonElement facts)
@@ -72,7 +75,8 @@ public sealed record EventType
         var labels = ImmutableSortedDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
         foreach (var field in Fields)
         {
-            if (field.IsLabel && facts.TryGetProperty(field.Member, out var value)) labels[field.Member] = value.Clone();
+            if (field.IsLabel && facts.TryGetProperty(field.Member, out var value))
+                labels[field.Member] = value.Clone();
         }
 
         return labels.ToImmutable();

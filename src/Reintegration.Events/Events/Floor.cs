@@ -18,7 +18,8 @@ sealed record Floor
     public bool Juvenile { get; init; }
     public DateOnly? ReviewDue { get; init; }
 
-    /// <summary>By the type's declaration; a type without a category of its own takes the first its facts name.</summary>
+    /// <summary>By the type's declaration; a type without a category of its own takes the first its facts
+    /// name.</summary>
     public static Floor Of(EventType type, JsonElement facts)
     {
         var category = type.CategoryFrom is { } member
@@ -66,7 +67,8 @@ sealed record Floor
         };
     }
 
-    /// <summary>Whom a recipient may pass it on to at most, under a handling code (Europol H2: nobody without leave).</summary>
+    /// <summary>Whom a recipient may pass it on to at most, under a handling code (Europol H2: nobody without
+    /// leave).</summary>
     public Onward OnwardUnder(HandlingCode code)
     {
         var byCode = code >= HandlingCode.H2 ? Onward.OriginatorConsent

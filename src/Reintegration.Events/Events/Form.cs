@@ -36,10 +36,12 @@ public sealed class FormAttribute(TextForm form) : Attribute
     public TextForm Form { get; } = form;
 }
 
-/// <summary>What each <see cref="TextForm"/> admits: a closed list of words, or a pattern with a longest length.</summary>
+/// <summary>What each <see cref="TextForm"/> admits: a closed list of words, or a pattern with a longest
+/// length.</summary>
 static class TextForms
 {
-    /// <summary>Patterns are read the same by ECMA-262 and by us: no classes that mean more in one than in the other.</summary>
+    /// <summary>Patterns are read the same by ECMA-262 and by us: no classes that mean more in one than in the
+    /// other.</summary>
     public const string AgencyId = "^[a-z][a-z0-9-]{0,63}$";
     public const string LowerUuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     public const string EventName =

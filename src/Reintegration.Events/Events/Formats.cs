@@ -4,11 +4,12 @@ namespace Reintegration.Events.Events;
 static class Formats
 {
     /// <summary>
-    /// RFC 3339 with an offset, seconds, and at most the seven fractional digits that a tick can hold. Narrower than the
-    /// format <c>date-time</c>: capitals only, no leap second, offsets up to fourteen hours.
+    /// RFC 3339 with an offset, seconds, and at most the seven fractional digits that a tick can hold. Narrower than
+    /// the format <c>date-time</c>: capitals only, no leap second, offsets up to fourteen hours.
     /// </summary>
     public const string DateTimePattern =
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,7})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)$";
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,7})?"
+        + "(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)$";
 
     /// <summary>A day that exists, as <c>yyyy-MM-dd</c>.</summary>
     public static bool IsDate(ReadOnlySpan<byte> text) => text.Length == 10 && StartsWithDate(text);
@@ -16,7 +17,8 @@ static class Formats
     /// <summary>An instant as <see cref="DateTimePattern"/> writes it, on a day and at a minute that exist.</summary>
     public static bool IsDateTime(ReadOnlySpan<byte> text)
     {
-        if (text.Length < 20 || !StartsWithDate(text) || text[10] != 'T' || text[13] != ':' || text[16] != ':') return false;
+        if (text.Length < 20 || !StartsWithDate(text) || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+            return false;
         if (Two(text, 11) is < 0 or > 23 || Two(text, 14) is < 0 or > 59 || Two(text, 17) is < 0 or > 59) return false;
         var offset = text[19..];
         if (offset[0] == '.')
@@ -40,7 +42,9 @@ static class Formats
         for (var i = 0; i < text.Length; i++)
         {
             var isHyphenPlace = i is 8 or 13 or 18 or 23;
-            var fits = isHyphenPlace ? text[i] == '-' : text[i] is >= (byte)'0' and <= (byte)'9' or >= (byte)'a' and <= (byte)'f';
+            var fits = isHyphenPlace
+                ? text[i] == '-'
+                : text[i] is >= (byte)'0' and <= (byte)'9' or >= (byte)'a' and <= (byte)'f';
             if (!fits) return false;
         }
 

@@ -34,11 +34,14 @@ sealed class Trail(string start)
         {
             text.Append('/');
             if (name is null) text.Append(index.ToString(CultureInfo.InvariantCulture));
-            else text.Append(Cut(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            else text.Append(Escape(Cut(name)));
         }
 
         return text.ToString();
     }
+
+    static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     static string Cut(string name) =>
         name.Length <= Limits.PointerNameLength ? name : name[..Limits.PointerNameLength] + "…";

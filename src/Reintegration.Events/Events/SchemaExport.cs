@@ -7,8 +7,8 @@ namespace Reintegration.Events.Events;
 
 /// <summary>Writes the JSON Schema (draft 2020-12) of a record, with every limit we hold a sender to.</summary>
 /// <remarks>
-/// What is published is what validates: <see cref="CompiledSchema"/> reads nothing else. Members are closed, null is not
-/// a value, and every text, number and list has an end.
+/// What is published is what validates: <see cref="CompiledSchema"/> reads nothing else. Members are closed, null is
+/// not a value, and every text, number and list has an end.
 /// </remarks>
 static class SchemaExport
 {
@@ -40,7 +40,8 @@ static class SchemaExport
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             return List(type.GetGenericArguments()[0], member, (JsonObject)exported);
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object) return Closed(context.TypeInfo, (JsonObject)exported);
-        throw new InvalidOperationException($"No schema is defined for {type} of {member?.DeclaringType?.Name}.{member?.Name}.");
+        throw new InvalidOperationException(
+            $"No schema is defined for {type} of {member?.DeclaringType?.Name}.{member?.Name}.");
     }
 
     static JsonObject? Simple(Type type, PropertyInfo? member)
@@ -96,19 +97,23 @@ static class SchemaExport
         var most = double.IsFinite(field?.Maximum ?? double.NaN) ? field!.Maximum : Limits.LargestInteger;
         return new JsonObject { ["type"] = kind, ["minimum"] = Bound(least), ["maximum"] = Bound(most) };
 
-        static JsonNode Bound(double bound) => double.IsInteger(bound) ? JsonValue.Create((long)bound) : JsonValue.Create(bound);
+        static JsonNode Bound(double bound) =>
+            double.IsInteger(bound) ? JsonValue.Create((long)bound) : JsonValue.Create(bound);
     }
 
     static JsonObject List(Type element, PropertyInfo? member, JsonObject exported)
     {
         var field = member?.GetCustomAttribute<FieldAttribute>();
         // The exporter leaves items out where a converter of ours writes them.
-        var items = element == typeof(string) ? Text(member, listed: true) : Simple(element, null) ?? exported["items"]!.DeepClone();
+        var items = element == typeof(string)
+            ? Text(member, listed: true)
+            : Simple(element, null) ?? exported["items"]!.DeepClone();
         var node = new JsonObject { ["type"] = "array", ["items"] = items };
         if (field is { MinItems: > 0 }) node["minItems"] = field.MinItems;
         node["maxItems"] = field is { MaxItems: > 0 } ? field.MaxItems : Limits.ListItems;
         // A list of words or names is a set; saying one twice is a slip. Texts and records may repeat.
-        var isSet = element.IsEnum || element == typeof(AgencyId) || element == typeof(EventName) || items["enum"] is not null;
+        var isSet =
+            element.IsEnum || element == typeof(AgencyId) || element == typeof(EventName) || items["enum"] is not null;
         if (isSet) node["uniqueItems"] = true;
         return node;
     }

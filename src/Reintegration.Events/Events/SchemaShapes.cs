@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Reintegration.Events.Events;
 
@@ -17,13 +18,17 @@ sealed class ObjectNode : SchemaNode
     {
         if (schema.GetProperty("additionalProperties").ValueKind != JsonValueKind.False)
             throw new InvalidOperationException("An object with named members must be closed.");
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
+        var required = schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            : [];
         Member[] members =
         [
             .. schema.GetProperty("properties").EnumerateObject().Select(property => new Member(
-                property.Name, System.Text.Encoding.UTF8.GetBytes(property.Name), SchemaNode.Of(property.Value), required.Contains(property.Name))),
+                property.Name, Encoding.UTF8.GetBytes(property.Name), SchemaNode.Of(property.Value),
+                required.Contains(property.Name))),
         ];
-        if (members.Length > 64) throw new InvalidOperationException("An object of more than 64 members cannot be held to.");
+        if (members.Length > 64)
+            throw new InvalidOperationException("An object of more than 64 members cannot be held to.");
         return new ObjectNode(members);
     }
 
@@ -151,7 +156,8 @@ sealed class ArrayNode(SchemaNode items, int fewest, int most, bool isSet) : Sch
     // Only lists of texts are sets (SchemaExport.List), so the items can be compared as texts.
     static bool HasRepeat(JsonElement list, int length)
     {
-        if (length > 16) return list.EnumerateArray().Select(item => item.ToString()).Distinct(StringComparer.Ordinal).Count() < length;
+        if (length > 16)
+            return list.EnumerateArray().Select(item => item.ToString()).ToHashSet().Count < length;
         for (var i = 1; i < length; i++)
         {
             for (var j = 0; j < i; j++)

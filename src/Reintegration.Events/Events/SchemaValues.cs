@@ -29,16 +29,21 @@ sealed class TextNode : SchemaNode
         var shortest = Count(schema, "minLength") ?? 0;
         return (format, pattern) switch
         {
-            ("date", null) => new TextNode(0, 10, Formats.IsDate, null, "A date that exists is expected, as 2026-05-31."),
+            ("date", null) => new TextNode(
+                0, 10, Formats.IsDate, null, "A date that exists is expected, as 2026-05-31."),
             // These two patterns are what the hand-written readings read; a different one is a different promise.
             ("date-time", Formats.DateTimePattern) => new TextNode(
-                0, 33, Formats.IsDateTime, null, "An instant with seconds and offset is expected, as 2026-05-31T09:30:00+02:00."),
-            ("uuid", TextForms.LowerUuid) => new TextNode(0, 36, Formats.IsLowerUuid, null, "A lower-case UUID is expected."),
+                0, 33, Formats.IsDateTime, null,
+                "An instant with seconds and offset is expected, as 2026-05-31T09:30:00+02:00."),
+            ("uuid", TextForms.LowerUuid) => new TextNode(
+                0, 36, Formats.IsLowerUuid, null, "A lower-case UUID is expected."),
             (null, null) when longest < int.MaxValue => new TextNode(
                 shortest, longest, null, null, $"A text of {shortest} to {longest} characters is expected."),
             (null, not null) when longest < int.MaxValue => new TextNode(
-                shortest, longest, null, Compile(pattern), $"A text of at most {longest} characters is expected that matches {pattern}."),
-            _ => throw new InvalidOperationException("A text must have a longest length or a format that can be held to."),
+                shortest, longest, null, Compile(pattern),
+                $"A text of at most {longest} characters is expected that matches {pattern}."),
+            _ => throw new InvalidOperationException(
+                "A text must have a longest length or a format that can be held to."),
         };
     }
 
@@ -75,7 +80,8 @@ sealed class TextNode : SchemaNode
 
     // ECMA-262 reads a final $ as the very end; .NET would also stop before a last line feed.
     static Regex Compile(string pattern) => pattern.StartsWith('^') && pattern.EndsWith('$')
-        ? new Regex(pattern[..^1] + "\\z", RegexOptions.CultureInvariant | RegexOptions.Compiled | RegexOptions.ExplicitCapture)
+        ? new Regex(
+            pattern[..^1] + "\\z", RegexOptions.CultureInvariant | RegexOptions.Compiled | RegexOptions.ExplicitCapture)
         : throw new InvalidOperationException("A pattern must speak of the whole text, from ^ to $.");
 }
 
@@ -87,7 +93,8 @@ sealed class WordNode(byte[][] words, string expected) : SchemaNode
     public static new WordNode Of(JsonElement schema)
     {
         var words = schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()!).ToArray();
-        return new WordNode([.. words.Select(Encoding.UTF8.GetBytes)], $"One of these is expected: {string.Join(", ", words)}.");
+        return new WordNode(
+            [.. words.Select(Encoding.UTF8.GetBytes)], $"One of these is expected: {string.Join(", ", words)}.");
     }
 
     public override void Check(JsonElement value, Trail trail)
@@ -118,7 +125,8 @@ sealed class NumberNode(bool isWhole, double least, double most) : SchemaNode
     {
         if (value.ValueKind == JsonValueKind.Number && IsWithin(value)) return;
         trail.Expect(isWhole
-            ? FormattableString.Invariant($"A whole number from {least} to {most} is expected, without fraction or exponent.")
+            ? FormattableString.Invariant(
+                $"A whole number from {least} to {most} is expected, without fraction or exponent.")
             : FormattableString.Invariant($"A number from {least} to {most} is expected."));
     }
 
@@ -134,6 +142,7 @@ sealed class BooleanNode : SchemaNode
 
     public override void Check(JsonElement value, Trail trail)
     {
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) trail.Expect("true or false is expected.");
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            trail.Expect("true or false is expected.");
     }
 }

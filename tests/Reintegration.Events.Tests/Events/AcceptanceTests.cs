@@ -45,7 +45,9 @@ public class AcceptanceTests
 
         Assert.Equal(Category.Risk, envelope.Category);
         Assert.Equal(Sensitivity.S3, envelope.Sensitivity);
-        Assert.Equal(new Handling(HandlingCode.H2, Onward.OriginatorConsent, ActionLimit.Free, [], []), envelope.Handling with { Caveats = [], ReleasableTo = [] });
+        Assert.Equal(
+            new Handling(HandlingCode.H2, Onward.OriginatorConsent, ActionLimit.Free, [], []),
+            envelope.Handling with { Caveats = [], ReleasableTo = [] });
         Assert.Equal(StatementKind.Assessment, envelope.StatementKind);
         Assert.Equal(RetentionClass.Sensitive, envelope.Retention);
         Assert.Equal(["supervision", "public-protection"], envelope.Purposes.ToArray());
@@ -60,7 +62,8 @@ public class AcceptanceTests
         var envelope = Envelope<PersonReleased>(about =>
         {
             about["sensitivity"] = "S4";
-            about["handling"] = JsonNode.Parse("""{"code":"H2","actionLimit":"no-action","caveats":["not by phone"],"releasableTo":["probation"]}""");
+            about["handling"] = JsonNode.Parse(
+                """{"code":"H2","actionLimit":"no-action","caveats":["not by phone"],"releasableTo":["probation"]}""");
             about["labels"] = new JsonArray("ORCON");
             about["purposes"] = new JsonArray("supervision");
         });
@@ -83,11 +86,15 @@ public class AcceptanceTests
 
     [Fact]
     public void Intelligence_is_acted_on_with_its_desk_at_most() =>
-        RefusedAt<IntelligenceRegistered>("/data/about/handling/actionLimit", about => about["handling"] = JsonNode.Parse("""{"actionLimit":"free"}"""));
+        RefusedAt<IntelligenceRegistered>(
+            "/data/about/handling/actionLimit", about => about["handling"] = JsonNode.Parse(
+                """{"actionLimit":"free"}"""));
 
     [Fact]
     public void A_fact_may_be_told_by_others() =>
-        Assert.Equal(StatementKind.ThirdPartyReport, Envelope<ContactMissed>(about => about["statementKind"] = "third-party-report").StatementKind);
+        Assert.Equal(
+            StatementKind.ThirdPartyReport,
+            Envelope<ContactMissed>(about => about["statementKind"] = "third-party-report").StatementKind);
 
     [Fact]
     public void No_machine_authors_a_judgement_of_risk() =>
@@ -107,7 +114,8 @@ public class AcceptanceTests
         about => about["subjects"]!.AsArray().Add(JsonNode.Parse("""{"person":"person-7f3c19","category":"other"}""")));
 
     [Fact]
-    public void What_is_said_in_a_case_is_reviewed() => RefusedAt<PersonReleased>("/data/about/reviewDue", about => about.Remove("reviewDue"));
+    public void What_is_said_in_a_case_is_reviewed() =>
+        RefusedAt<PersonReleased>("/data/about/reviewDue", about => about.Remove("reviewDue"));
 
     [Theory]
     [InlineData("2026-10-19")]
@@ -119,8 +127,10 @@ public class AcceptanceTests
     public void A_person_under_age_makes_it_S3_and_reviewed_within_half_a_year()
     {
         Assert.Equal(Sensitivity.S3, Envelope<PersonReleased>(about => about["juvenile"] = true).Sensitivity);
-        RefusedAt<PersonReleased>("/data/about/sensitivity", about => { about["juvenile"] = true; about["sensitivity"] = "S2"; });
-        RefusedAt<PersonReleased>("/data/about/reviewDue", about => { about["juvenile"] = true; about["reviewDue"] = "2027-04-21"; });
+        RefusedAt<PersonReleased>(
+            "/data/about/sensitivity", about => { about["juvenile"] = true; about["sensitivity"] = "S2"; });
+        RefusedAt<PersonReleased>(
+            "/data/about/reviewDue", about => { about["juvenile"] = true; about["reviewDue"] = "2027-04-21"; });
     }
 
     [Fact]
@@ -138,7 +148,9 @@ public class AcceptanceTests
         var envelope = Envelope<IntelligenceAdvisoryIssued>(
             about => about["handling"] = JsonNode.Parse("""{"releasableTo":["prison","police"]}"""));
 
-        Assert.Equal([new AgencyId("police"), new AgencyId("prison"), new AgencyId("probation")], envelope.Handling.ReleasableTo.ToArray());
+        Assert.Equal(
+            [new AgencyId("police"), new AgencyId("prison"), new AgencyId("probation")],
+            envelope.Handling.ReleasableTo.ToArray());
     }
 
     [Fact]
@@ -159,8 +171,10 @@ public class AcceptanceTests
         var enrolled = TypeOf<AgencyEnrolled>();
         var released = TypeOf<PersonReleased>();
 
-        var inCase = Acceptance.Accept(enrolled, Some.Submission(enrolled), Some.Stream(enrolled) with { Case = Some.Case }, null);
-        var inNone = Acceptance.Accept(released, Some.Submission(released), Some.Stream(released) with { Case = null }, null);
+        var inCase = Acceptance.Accept(
+            enrolled, Some.Submission(enrolled), Some.Stream(enrolled) with { Case = Some.Case }, null);
+        var inNone =
+            Acceptance.Accept(released, Some.Submission(released), Some.Stream(released) with { Case = null }, null);
 
         Assert.Contains(inCase.Errors, error => error.Pointer == "/subject");
         Assert.Contains(inNone.Errors, error => error.Pointer == "/subject");
@@ -172,7 +186,9 @@ public class AcceptanceTests
         var type = TypeOf<PersonReleased>();
         var name = Some.Submission(type).Name;
 
-        RefusedAt<PersonReleased>("/data/about/relates/target", about => about["relates"] = new JsonObject { ["kind"] = "supersedes", ["target"] = name.ToString() });
+        RefusedAt<PersonReleased>(
+            "/data/about/relates/target",
+            about => about["relates"] = new JsonObject { ["kind"] = "supersedes", ["target"] = name.ToString() });
     }
 
     [Fact]
@@ -185,5 +201,6 @@ public class AcceptanceTests
     }
 
     [Fact]
-    public void Governing_types_govern() => Assert.True(Accept<CaseAgencyJoined>().Governs && !Accept<PoliceContactRecorded>().Governs);
+    public void Governing_types_govern() =>
+        Assert.True(Accept<CaseAgencyJoined>().Governs && !Accept<PoliceContactRecorded>().Governs);
 }

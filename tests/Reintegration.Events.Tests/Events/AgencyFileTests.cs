@@ -6,12 +6,14 @@ using Reintegration.Events.Tests.Support;
 
 namespace Reintegration.Events.Tests.Events;
 
-/// <summary>The files of deploy/agencies say what AgencyEnrolled says, with the agency under the name <c>id</c>.</summary>
+/// <summary>The files of deploy/agencies say what AgencyEnrolled says, with the agency under the name
+/// <c>id</c>.</summary>
 public class AgencyFileTests
 {
     static readonly string Folder = Path.Combine(Golden.Root, "deploy/agencies");
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileName(file))];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileName(file))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -43,7 +45,9 @@ public class AgencyFileTests
     public void No_client_speaks_for_two_agencies()
     {
         var clients = Directory.GetFiles(Folder, "*.json")
-            .SelectMany(file => JsonElement.Parse(File.ReadAllText(file)).GetProperty("clientIds").EnumerateArray().Select(id => id.GetString()))
+            .SelectMany(
+                file => JsonElement.Parse(File.ReadAllText(file)).GetProperty("clientIds").EnumerateArray().Select(
+                    id => id.GetString()))
             .ToArray();
 
         Assert.Equal(clients.Length, clients.Distinct().Count());

@@ -47,8 +47,10 @@ public class CataloguePageTests
         foreach (var area in Catalog.Default.All.GroupBy(type => type.Area))
         {
             page.Append(CultureInfo.InvariantCulture, $"### {area.Key}\n\n");
-            page.Append("| row | type | what it means | category | marking | who may tell it | members |\n|---|---|---|---|---|---|---|\n");
-            foreach (var type in area.OrderBy(type => type.Row).ThenBy(type => type.Name, StringComparer.Ordinal)) page.Append(Line(type));
+            page.Append("| row | type | what it means | category | marking | who may tell it | members |\n");
+            page.Append("|---|---|---|---|---|---|---|\n");
+            foreach (var type in area.OrderBy(type => type.Row).ThenBy(type => type.Name, StringComparer.Ordinal))
+                page.Append(Line(type));
             page.Append('\n');
         }
 
@@ -58,11 +60,14 @@ public class CataloguePageTests
     static string Line(EventType type)
     {
         var name = type.Name.Split('.');
-        var category = type.FollowsTarget ? "of its target" : type.CategoryFrom is { } from ? $"first of {from}" : EventJson.Word(type.Category);
+        var category = type.CategoryFrom is { } from ? $"first of {from}" : EventJson.Word(type.Category);
+        if (type.FollowsTarget) category = "of its target";
         var marking = type.FollowsTarget ? "of its target" : $"{type.Sensitivity} {type.Handling}";
-        var producers = type.Producers.Length == Enum.GetValues<Sector>().Length ? "any" : string.Join(", ", type.Producers.Select(EventJson.Word));
-        return $"| {type.Row} | [{name[2]}.{name[3]}](events/{type.Name}.schema.json) | {type.Summary} | {category} | {marking} | {producers} | "
-            + $"{string.Join(", ", type.Fields.Select(Member))} |\n";
+        var producers = type.Producers.Length == Enum.GetValues<Sector>().Length
+            ? "any"
+            : string.Join(", ", type.Producers.Select(EventJson.Word));
+        return $"| {type.Row} | [{name[2]}.{name[3]}](events/{type.Name}.schema.json) | {type.Summary} | {category} "
+            + $"| {marking} | {producers} | {string.Join(", ", type.Fields.Select(Member))} |\n";
     }
 
     static string Member(FieldMarking field)

@@ -37,21 +37,25 @@ public class ContractTests
     {
         var names = Catalog.Default.All.Select(type => type.Name).ToArray();
 
-        Golden.HoldsOnly("contracts/events", ".schema.json", [.. names.Select(name => $"{name}.schema.json"), "about.schema.json"]);
+        Golden.HoldsOnly(
+            "contracts/events", ".schema.json", [.. names.Select(name => $"{name}.schema.json"), "about.schema.json"]);
         Golden.HoldsOnly("contracts/events", ".example.json", names.Select(name => $"{name}.example.json"));
     }
 
     [Fact]
-    public void The_vocabulary_is_committed() => Golden.Holds("contracts/vocabulary.json", VocabularyJson().ToJsonString(Pretty));
+    public void The_vocabulary_is_committed() =>
+        Golden.Holds("contracts/vocabulary.json", VocabularyJson().ToJsonString(Pretty));
 
     [Theory]
     [MemberData(nameof(TypeNames))]
     public void A_committed_example_is_accepted(string name)
     {
         var type = Catalog.Default.Find(name);
-        var example = JsonElement.Parse(File.ReadAllText(Path.Combine(Golden.Root, $"contracts/events/{name}.example.json")));
+        var example =
+            JsonElement.Parse(File.ReadAllText(Path.Combine(Golden.Root, $"contracts/events/{name}.example.json")));
         var data = example.GetProperty("data");
-        var submission = Some.Submission(type, JsonNode.Parse(data.GetProperty("about").GetRawText()), data.GetProperty("facts"));
+        var submission =
+            Some.Submission(type, JsonNode.Parse(data.GetProperty("about").GetRawText()), data.GetProperty("facts"));
         var stream = Some.Stream(type);
         var target = type.FollowsTarget
             ? Some.Target(Catalog.Default.Find("reintegration.custody.sentence-recorded.v1"), submission, stream)
@@ -103,7 +107,8 @@ public class ContractTests
         ["regimes"] = Words(Vocabulary.Regimes),
         ["retentionYears"] = new JsonObject(
             Enum.GetValues<RetentionClass>().Select(retention =>
-                KeyValuePair.Create(EventJson.Word(retention), (JsonNode?)JsonValue.Create(Vocabulary.RetentionYears[retention])))),
+                KeyValuePair.Create(
+                    EventJson.Word(retention), (JsonNode?)JsonValue.Create(Vocabulary.RetentionYears[retention])))),
         ["limits"] = new JsonObject
         {
             ["shortTextLength"] = Limits.ShortTextLength,

@@ -5,7 +5,8 @@ using Reintegration.Events.Tests.Support;
 
 namespace Reintegration.Events.Tests.Events;
 
-/// <summary>A correction is marked as what it corrects, and says nothing about targets its poster may not know of.</summary>
+/// <summary>A correction is marked as what it corrects, and says nothing about targets its poster may not know
+/// of.</summary>
 public class CorrectionTests
 {
     static readonly EventType Correction = Catalog.Default.Find("reintegration.governance.statement-corrected.v1");
@@ -20,11 +21,14 @@ public class CorrectionTests
         return (Some.Submission(Correction, about, Some.Element(facts)), Some.Stream(Correction));
     }
 
-    static Accepted Correct(EventType target, string newValue, JsonObject? about = null, Func<Envelope, Envelope>? marked = null)
+    static Accepted Correct(
+        EventType target, string newValue, JsonObject? about = null, Func<Envelope, Envelope>? marked = null)
     {
         var (submission, stream) = Sent(newValue, about);
         var markings = Some.Target(target, submission, stream);
-        return Acceptance.Accept(Correction, submission, stream, markings with { Envelope = marked?.Invoke(markings.Envelope) ?? markings.Envelope });
+        return Acceptance.Accept(
+            Correction, submission, stream,
+            markings with { Envelope = marked?.Invoke(markings.Envelope) ?? markings.Envelope });
     }
 
     [Fact]
@@ -55,7 +59,8 @@ public class CorrectionTests
     public void A_label_the_owner_set_on_the_target_stays() =>
         Assert.Contains("SOURCE", Correct(
             Sentence, """{"expiry":"2028-05-01"}""",
-            marked: envelope => envelope with { Labels = envelope.Labels.Add("SOURCE", JsonElement.Parse("true")) }).Envelope!.Labels.Keys);
+            marked: target => target with { Labels = target.Labels.Add("SOURCE", JsonElement.Parse("true")) })
+            .Envelope!.Labels.Keys);
 
     [Fact]
     public void It_may_not_undercut_its_target()
@@ -98,7 +103,8 @@ public class CorrectionTests
             target with { Envelope = target.Envelope with { Name = Some.Name("prison", 9) } },
         ];
 
-        var answers = targets.Select(found => Assert.Single(Acceptance.Accept(Correction, submission, stream, found).Errors)).Distinct();
+        var answers = targets.Select(found =>
+            Assert.Single(Acceptance.Accept(Correction, submission, stream, found).Errors)).Distinct();
 
         Assert.Equal("/data/facts/targetEvent", Assert.Single(answers).Pointer);
     }
@@ -107,10 +113,12 @@ public class CorrectionTests
     public void A_correction_is_not_corrected_but_the_statement_again()
     {
         var (submission, stream) = Sent("""{"earliestRelease":"2026-10-02"}""");
-        var first = Acceptance.Accept(Correction, submission, stream, Some.Target(Sentence, submission, stream)).Envelope!;
+        var first =
+            Acceptance.Accept(Correction, submission, stream, Some.Target(Sentence, submission, stream)).Envelope!;
         var name = EventName.Parse(submission.Facts.GetProperty("targetEvent").GetString()!);
 
-        var accepted = Acceptance.Accept(Correction, submission, stream, new TargetMarkings(first with { Name = name }, Correction));
+        var accepted = Acceptance.Accept(
+            Correction, submission, stream, new TargetMarkings(first with { Name = name }, Correction));
 
         Assert.Equal("/data/facts/targetEvent", Assert.Single(accepted.Errors).Pointer);
     }

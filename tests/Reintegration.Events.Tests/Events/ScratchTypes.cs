@@ -27,38 +27,44 @@ static class Wrong
         public static Unnamed Example => new();
     }
 
-    [EventType("reintegration.care.unmarked.v1", "wrong", Row = 1, Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
+    [EventType("reintegration.care.unmarked.v1", "wrong", Row = 1,
+        Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
     public sealed record Unmarked : IEvent<Unmarked>
     {
         public string? Text { get; init; }
         public static Unmarked Example => new();
     }
 
-    [EventType("reintegration.care.something-else.v1", "wrong", Row = 1, Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
+    [EventType("reintegration.care.something-else.v1", "wrong", Row = 1,
+        Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
     public sealed record Misnamed : IEvent<Misnamed>
     {
         public static Misnamed Example => new();
     }
 
-    [EventType("reintegration.kitchen.misplaced.v1", "wrong", Row = 1, Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
+    [EventType("reintegration.kitchen.misplaced.v1", "wrong", Row = 1,
+        Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
     public sealed record Misplaced : IEvent<Misplaced>
     {
         public static Misplaced Example => new();
     }
 
-    [EventType("reintegration.care.unproduced.v1", "wrong", Row = 1, Category = Category.Ident, Producers = [], Summary = "Wrong.")]
+    [EventType("reintegration.care.unproduced.v1", "wrong", Row = 1,
+        Category = Category.Ident, Producers = [], Summary = "Wrong.")]
     public sealed record Unproduced : IEvent<Unproduced>
     {
         public static Unproduced Example => new();
     }
 
-    [EventType("reintegration.care.aimless.v1", "wrong", Row = 1, Category = Category.Ident, Producers = [Sector.Prison], FollowsTarget = true, Summary = "Wrong.")]
+    [EventType("reintegration.care.aimless.v1", "wrong", Row = 1,
+        Category = Category.Ident, Producers = [Sector.Prison], FollowsTarget = true, Summary = "Wrong.")]
     public sealed record Aimless : IEvent<Aimless>
     {
         public static Aimless Example => new();
     }
 
-    [EventType("reintegration.care.shifted.v1", "custody", Row = 1, Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
+    [EventType("reintegration.care.shifted.v1", "custody", Row = 1,
+        Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
     public sealed record Shifted : IEvent<Shifted>
     {
         [Field("dates", Ladder = Ladder.Text)]
@@ -68,7 +74,8 @@ static class Wrong
 
     public static class Again
     {
-        [EventType("reintegration.care.keepsake-returned.v1", "keepsake", Row = 1, Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
+        [EventType("reintegration.care.keepsake-returned.v1", "keepsake", Row = 1,
+            Category = Category.Ident, Producers = [Sector.Prison], Summary = "Wrong.")]
         public sealed record KeepsakeReturned : IEvent<KeepsakeReturned>
         {
             public static KeepsakeReturned Example => new();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Reintegration.Events.Events;
 using Reintegration.Events.Tests.Support;
 
@@ -13,7 +14,8 @@ public class ValidationTests
 
     /// <summary>The cases of every type's facts, and of about.</summary>
     internal static IEnumerable<(string Name, SchemaCase Case)> AllCases() =>
-        Catalog.Default.All.Select(type => type.Name).Append("about").SelectMany(name => Cases(name).Select(@case => (name, @case)));
+        Catalog.Default.All.Select(type => type.Name).Append("about").SelectMany(
+            name => Cases(name).Select(@case => (name, @case)));
 
     internal static IReadOnlyList<SchemaError> Judge(string name, JsonElement document) =>
         name == "about" ? AboutSchema.Validate(document) : Catalog.Default.Find(name).Validate(document);
@@ -30,7 +32,10 @@ public class ValidationTests
             var errors = Judge(name, Some.Element(@case.Document));
 
             if (@case.Fault is null) Assert.True(errors is [], $"{@case.What}: {string.Join("; ", errors)}");
-            else Assert.True(errors is [var only] && only.Pointer == top + @case.Fault, $"{@case.What}: expected {top}{@case.Fault}, got {string.Join("; ", errors)}");
+            else
+                Assert.True(
+                    errors is [var only] && only.Pointer == top + @case.Fault,
+                    $"{@case.What}: expected {top}{@case.Fault}, got {string.Join("; ", errors)}");
         }
     }
 
@@ -59,9 +64,11 @@ public class ValidationTests
         {
             foreach (var field in type.Fields)
             {
-                var facts = System.Text.Json.Nodes.JsonNode.Parse(type.Example.GetRawText())!.AsObject();
-                facts[field.Member] = new System.Text.Json.Nodes.JsonObject { ["inside"] = secret, [secret + secret + secret + secret + secret + secret] = 1 };
-                Assert.All(type.Validate(Some.Element(facts)), error => Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal));
+                var facts = JsonNode.Parse(type.Example.GetRawText())!.AsObject();
+                facts[field.Member] = new JsonObject { ["inside"] = secret, [secret + secret] = secret };
+                Assert.All(
+                    type.Validate(Some.Element(facts)), error => Assert.DoesNotContain(
+                        secret, error.Message, StringComparison.Ordinal));
             }
         }
     }
@@ -103,7 +110,8 @@ public class ValidationTests
     }
 
     [Theory]
-    [InlineData("""{"type":"object","additionalProperties":false,"properties":{"a":{"type":"string","maxLength":3,"contentEncoding":"base64"}}}""")]
+    [InlineData(
+        """{"type":"object","additionalProperties":false,"properties":{"a":{"type":"string","maxLength":3,"contentEncoding":"base64"}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"boolean"}},"additionalProperties":true}""")]
     [InlineData("""{"type":"string"}""")]
     [InlineData("""{"type":"array","items":{"type":"boolean"}}""")]

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Reintegration.Events.Tests.Support;
 
-/// <summary>The validator many of our readers will use, run by Node from a temporary folder: an outside judge.</summary>
+/// <summary>The validator many of our readers will use, run by Node from a temporary folder: an outside
+/// judge.</summary>
 static class Ajv
 {
     const string Packages = "ajv@8.17.1 ajv-formats@3.0.1";
@@ -23,7 +24,8 @@ static class Ajv
         var folder = Path.Combine(Path.GetTempPath(), "reintegration-" + Packages.Replace('@', '-').Replace(' ', '-'));
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "ajv-formats")))
         {
-            var (installed, trouble) = Run("npm", $"install --no-audit --no-fund --prefix \"{folder}\" {Packages}", Path.GetTempPath());
+            var (installed, trouble) = Run(
+                "npm", $"install --no-audit --no-fund --prefix \"{folder}\" {Packages}", Path.GetTempPath());
             if (installed is null) return (null, trouble);
         }
 
@@ -48,7 +50,9 @@ static class Ajv
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0 ? (output, "") : (null, $"{program} ended with {process.ExitCode}: {errors.Result.Trim()}");
+            return process.ExitCode == 0
+                ? (output, "")
+                : (null, $"{program} ended with {process.ExitCode}: {errors.Result.Trim()}");
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -4,7 +4,8 @@ namespace Reintegration.Events.Tests.Support;
 
 /// <summary>Files that are promises: generated here, committed, and changed only on purpose.</summary>
 /// <remarks>
-/// <c>APPROVE=1 dotnet test</c> writes them; without it a difference fails the test and shows the first lines that differ.
+/// <c>APPROVE=1 dotnet test</c> writes them; without it a difference fails the test and shows the first lines that
+/// differ.
 /// </remarks>
 static class Golden
 {
@@ -39,7 +40,8 @@ static class Golden
     public static void HoldsOnly(string folder, string ending, IEnumerable<string> names)
     {
         var path = Path.Combine(Root, folder);
-        var found = Directory.Exists(path) ? Directory.GetFiles(path, "*" + ending).Select(Path.GetFileName).ToHashSet() : [];
+        var found =
+            Directory.Exists(path) ? Directory.GetFiles(path, "*" + ending).Select(Path.GetFileName).ToHashSet() : [];
         var orphans = found.Except(names).Order(StringComparer.Ordinal).ToArray();
         if (orphans is []) return;
         if (!Approves) Assert.Fail($"{folder} holds files that nothing stands behind: {string.Join(", ", orphans)}.");

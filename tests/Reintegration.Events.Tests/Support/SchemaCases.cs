@@ -5,14 +5,16 @@ namespace Reintegration.Events.Tests.Support;
 
 /// <summary>One document that a schema must accept or refuse.</summary>
 /// <param name="What">What was done to a right document.</param>
-/// <param name="Fault">Pointer below the document at which a refusal must point; null when it is to be accepted.</param>
+/// <param name="Fault">Pointer below the document at which a refusal must point; null when it is to be
+/// accepted.</param>
 /// <param name="Stricter">We refuse what the words of JSON Schema alone would let through.</param>
 sealed record SchemaCase(string What, JsonNode? Document, string? Fault, bool Stricter = false);
 
 /// <summary>Writes right and wrong documents from a published schema alone, so that no type can be forgotten.</summary>
 static class SchemaCases
 {
-    /// <summary>Each member dropped, of a wrong kind, out of each bound, repeated or unknown; and each bound just kept.</summary>
+    /// <summary>Each member dropped, of a wrong kind, out of each bound, repeated or unknown; and each bound just
+    /// kept.</summary>
     /// <param name="full">A right document; members it leaves out are filled in.</param>
     public static IEnumerable<SchemaCase> Of(JsonElement schema, JsonElement? full = null)
     {
@@ -49,18 +51,23 @@ static class SchemaCases
 
     static IEnumerable<SchemaCase> InObject(JsonElement schema, JsonObject right)
     {
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
+        var required = schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            : [];
         foreach (var member in schema.GetProperty("properties").EnumerateObject())
         {
             var without = right.DeepClone().AsObject();
             without.Remove(member.Name);
-            yield return new SchemaCase($"without {member.Name}", without, required.Contains(member.Name) ? $"/{member.Name}" : null);
+            yield return new SchemaCase(
+                $"without {member.Name}", without, required.Contains(member.Name) ? $"/{member.Name}" : null);
             foreach (var variant in Variants(member.Value, right[member.Name]!))
             {
                 var with = right.DeepClone().AsObject();
                 with[member.Name] = variant.Document?.DeepClone();
                 yield return new SchemaCase(
-                    $"{member.Name}: {variant.What}", with, variant.Fault is null ? null : $"/{member.Name}{variant.Fault}", variant.Stricter);
+                    $"{member.Name}: {variant.What}", with, variant.Fault is null
+                        ? null
+                        : $"/{member.Name}{variant.Fault}", variant.Stricter);
             }
         }
 
@@ -84,10 +91,14 @@ static class SchemaCases
         else yield return new SchemaCase("as many items as may be", List(items, most), null);
         if (!isSet) yield return new SchemaCase("one item too many", List(items, most + 1), "");
         foreach (var variant in Variants(items, Fill(items, null)))
-            yield return new SchemaCase($"item: {variant.What}", new JsonArray(variant.Document?.DeepClone()), variant.Fault is null ? null : $"/0{variant.Fault}", variant.Stricter);
+            yield return new SchemaCase(
+                $"item: {variant.What}", new JsonArray(variant.Document?.DeepClone()), variant.Fault is null
+                    ? null
+                    : $"/0{variant.Fault}", variant.Stricter);
     }
 
-    static JsonArray List(JsonElement items, int count) => new([.. Enumerable.Range(0, count).Select(_ => Fill(items, null))]);
+    static JsonArray List(JsonElement items, int count) =>
+        new([.. Enumerable.Range(0, count).Select(_ => Fill(items, null))]);
 
     static IEnumerable<SchemaCase> OfNumber(JsonElement schema)
     {
@@ -98,8 +109,10 @@ static class SchemaCases
         yield return new SchemaCase("one more than the most", most + 1, "");
         if (schema.GetProperty("type").GetString() != "integer") yield break;
         yield return new SchemaCase("a fraction", 1.5, "");
-        yield return new SchemaCase("a whole number written with a fraction", JsonNode.Parse("1.0"), "", Stricter: true);
-        yield return new SchemaCase("a whole number written with an exponent", JsonNode.Parse("1e0"), "", Stricter: true);
+        yield return new SchemaCase(
+            "a whole number written with a fraction", JsonNode.Parse("1.0"), "", Stricter: true);
+        yield return new SchemaCase(
+            "a whole number written with an exponent", JsonNode.Parse("1e0"), "", Stricter: true);
     }
 
     static IEnumerable<SchemaCase> OfText(JsonElement schema)
@@ -131,8 +144,11 @@ static class SchemaCases
 
         yield return new SchemaCase("as long as may be", new string('x', longest), null);
         yield return new SchemaCase("one character too long", new string('x', longest + 1), "");
-        yield return new SchemaCase("as long as may be, outside the basic plane", string.Concat(Enumerable.Repeat("\U0001F54A", longest)), null);
-        yield return new SchemaCase("one too long, outside the basic plane", string.Concat(Enumerable.Repeat("\U0001F54A", longest + 1)), "");
+        yield return new SchemaCase(
+            "as long as may be, outside the basic plane", string.Concat(Enumerable.Repeat("\U0001F54A", longest)),
+            null);
+        yield return new SchemaCase(
+            "one too long, outside the basic plane", string.Concat(Enumerable.Repeat("\U0001F54A", longest + 1)), "");
         yield return new SchemaCase("quotes, backslashes and line feeds", "\"\\\n\té", null);
     }
 
@@ -140,11 +156,14 @@ static class SchemaCases
     {
         foreach (var right in TextSamples.Right(format)) yield return new SchemaCase("right", right, null);
         foreach (var wrong in TextSamples.Wrong(format)) yield return new SchemaCase($"not a {format}", wrong, "");
-        foreach (var stricter in TextSamples.Stricter(format)) yield return new SchemaCase($"not our {format}", stricter, "", Stricter: true);
+        foreach (var stricter in TextSamples.Stricter(format))
+            yield return new SchemaCase($"not our {format}", stricter, "", Stricter: true);
     }
 
     static string Swap(string word) =>
-        string.Concat(word.Select(letter => char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
+        string.Concat(
+            word.Select(
+                letter => char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
 
     static JsonNode Fill(JsonElement schema, JsonNode? given)
     {
@@ -157,11 +176,13 @@ static class SchemaCases
             case "object": return given?.DeepClone() ?? new JsonObject { ["member"] = "value" };
             case "array": return List(schema.GetProperty("items"), 1);
             case "boolean": return true;
-            case "integer" or "number": return schema.GetProperty("minimum").GetInt64() is < 1 ? 1 : schema.GetProperty("minimum").GetInt64();
+            case "integer" or "number": return Math.Max(1, schema.GetProperty("minimum").GetInt64());
             default:
                 if (schema.TryGetProperty("enum", out var words)) return words[0].GetString()!;
                 if (schema.TryGetProperty("format", out var format)) return TextSamples.Right(format.GetString()!)[0];
-                return schema.TryGetProperty("pattern", out var pattern) ? TextSamples.Of(pattern.GetString()!) : "some text";
+                return schema.TryGetProperty("pattern", out var pattern)
+                    ? TextSamples.Of(pattern.GetString()!)
+                    : "some text";
         }
     }
 }

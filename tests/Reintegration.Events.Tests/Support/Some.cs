@@ -33,7 +33,8 @@ static class Some
             ["author"] = new JsonObject { ["role"] = "practitioner", ["reference"] = "official-1" },
         };
         if (type.ConcernsPerson)
-            about["subjects"] = new JsonArray(new JsonObject { ["person"] = "person-7f3c19", ["category"] = "convicted" });
+            about["subjects"] = new JsonArray(
+                new JsonObject { ["person"] = "person-7f3c19", ["category"] = "convicted" });
         if (type.Place != CasePlace.NoCase && !type.FollowsTarget) about["reviewDue"] = "2027-03-01";
         return about;
     }

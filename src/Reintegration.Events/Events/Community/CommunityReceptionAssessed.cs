@@ -2,8 +2,8 @@ namespace Reintegration.Events.Events.Community;
 
 /// <summary>Somebody has taken stock of how a neighbourhood would receive a person who comes back.</summary>
 /// <remarks>
-/// About a place, never about people: it names no person, and its allies are organisations. It does not say that anybody
-/// in particular is to live there.
+/// About a place, never about people: it names no person, and its allies are organisations. It does not say that
+/// anybody in particular is to live there.
 /// </remarks>
 [EventType("reintegration.community.community-reception-assessed.v1", "community", Row = 44,
     Category = Category.Community, Producers = [Sector.Community, Sector.Probation], Sensitivity = Sensitivity.S1,

@@ -45,6 +45,7 @@ public sealed record CaseOpened : IEvent<CaseOpened>
 }
 
 /// <summary>A person's number in a named system.</summary>
-public sealed record LocalId([property: Form(TextForm.Slug)] string System, [property: Form(TextForm.Reference)] string Id);
+public sealed record LocalId(
+    [property: Form(TextForm.Slug)] string System, [property: Form(TextForm.Reference)] string Id);
 
 public enum OpeningReason { PreReleasePlanning, Release, SupervisionOrder, Transfer }

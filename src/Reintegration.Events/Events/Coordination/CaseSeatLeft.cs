@@ -1,11 +1,13 @@
 namespace Reintegration.Events.Events.Coordination;
 
 /// <summary>An official of the posting agency no longer works on the case in a role.</summary>
-/// <remarks>From that instant nothing more of the case is shown to them; what they were shown stays on record.</remarks>
+/// <remarks>From that instant nothing more of the case is shown to them; what they were shown stays on
+/// record.</remarks>
 [EventType("reintegration.coordination.case-seat-left.v1", "team", Row = 73, Category = Category.Team,
     Producers =
     [
-        Sector.Prison, Sector.Probation, Sector.Police, Sector.Intelligence, Sector.Community, Sector.Health, Sector.Oversight,
+        Sector.Prison, Sector.Probation, Sector.Police, Sector.Intelligence, Sector.Community, Sector.Health,
+        Sector.Oversight,
     ],
     Governing = true,
     Summary = "An official of the posting agency no longer works on the case in a role.")]

@@ -8,7 +8,8 @@ namespace Reintegration.Events.Events.Coordination;
 [EventType("reintegration.coordination.case-seat-taken.v1", "team", Row = 73, Category = Category.Team,
     Producers =
     [
-        Sector.Prison, Sector.Probation, Sector.Police, Sector.Intelligence, Sector.Community, Sector.Health, Sector.Oversight,
+        Sector.Prison, Sector.Probation, Sector.Police, Sector.Intelligence, Sector.Community, Sector.Health,
+        Sector.Oversight,
     ],
     Governing = true,
     Summary = "An official of the posting agency now works on the case in a role.")]

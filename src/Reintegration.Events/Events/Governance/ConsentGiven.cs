@@ -2,8 +2,9 @@ namespace Reintegration.Events.Events.Governance;
 
 /// <summary>Somebody who may has agreed that certain kinds of information go to named agencies, until a day.</summary>
 /// <remarks>
-/// A condition on top of a legal basis, never a basis by itself for those who act under statute. It covers the kinds and
-/// recipients it names and nothing else. It takes the category of the first kind it names, and may be taken back at any time.
+/// A condition on top of a legal basis, never a basis by itself for those who act under statute. It covers the kinds
+/// and recipients it names and nothing else. It takes the category of the first kind it names, and may be taken back
+/// at any time.
 /// </remarks>
 [EventType("reintegration.governance.consent-given.v1", "consent", Row = 68, Category = Category.Dataq,
     CategoryFrom = "scope", Governing = true,

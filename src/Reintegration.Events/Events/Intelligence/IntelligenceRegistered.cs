@@ -6,7 +6,8 @@ namespace Reintegration.Events.Events.Intelligence;
 /// stays where it is. Grading and handling stand in <c>about</c>. What others may act on is an
 /// <see cref="IntelligenceAdvisoryIssued"/>.
 /// </remarks>
-[EventType("reintegration.intelligence.intelligence-registered.v1", "intel-pointer", Row = 59, Category = Category.Intel,
+[EventType("reintegration.intelligence.intelligence-registered.v1", "intel-pointer", Row = 59,
+    Category = Category.Intel,
     Producers = [Sector.Intelligence, Sector.Police, Sector.Prison], Sensitivity = Sensitivity.S4,
     Handling = HandlingCode.H3, StatementKind = StatementKind.Intelligence, Retention = RetentionClass.Intelligence,
     Labels = ["INTEL", "ORCON"],
@@ -31,4 +32,7 @@ public sealed record IntelligenceRegistered : IEvent<IntelligenceRegistered>
     };
 }
 
-public enum IntelligenceTopic { Travel, Financing, Association, OnlineActivity, AttackPlanning, Weapons, Facilitation, Other }
+public enum IntelligenceTopic
+{
+    Travel, Financing, Association, OnlineActivity, AttackPlanning, Weapons, Facilitation, Other,
+}

@@ -1,6 +1,7 @@
 namespace Reintegration.Events.Events.Needs;
 
-/// <summary>An assessor has set down what the person needs, what they can build on, and how best to reach them.</summary>
+/// <summary>An assessor has set down what the person needs, what they can build on, and how best to reach
+/// them.</summary>
 /// <remarks>
 /// Follows risk-need-responsivity: who to help is told by risk, what with by needs, how by responsivity. It promises no
 /// service and refers to none.
