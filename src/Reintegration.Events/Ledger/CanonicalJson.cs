@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text.Unicode;
 
 namespace Reintegration.Events.Ledger;
 
@@ -14,7 +15,11 @@ public static class CanonicalJson
 {
     /// <summary>The canonical bytes of a value.</summary>
     /// <exception cref="FormatException">The value has no canonical form.</exception>
-    public static byte[] Canonicalize(JsonElement value) => Canonicalize(JsonMarshal.GetRawUtf8Value(value));
+    public static byte[] Canonicalize(JsonElement value)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value);
+        return IsCanonical(value.ValueKind, raw) ? raw.ToArray() : Canonicalize(raw);
+    }
 
     /// <summary>The canonical bytes of a JSON text.</summary>
     /// <exception cref="FormatException">The text is not JSON, or has no canonical form.</exception>
@@ -35,8 +40,15 @@ public static class CanonicalJson
     /// Writes the canonical bytes of a value where the caller collects them, for hashing without a copy.
     /// </summary>
     /// <exception cref="FormatException">The value has no canonical form; nothing has been written.</exception>
-    public static void Canonicalize(JsonElement value, IBufferWriter<byte> destination) =>
-        Canonicalize(JsonMarshal.GetRawUtf8Value(value), destination);
+    public static void Canonicalize(JsonElement value, IBufferWriter<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value);
+        if (IsCanonical(value.ValueKind, raw))
+            destination.Write(raw);
+        else
+            Canonicalize(raw, destination);
+    }
 
     /// <summary>Writes the canonical bytes of a JSON text where the caller collects them.</summary>
     /// <exception cref="FormatException">
@@ -55,4 +67,14 @@ public static class CanonicalJson
             writer.Dispose();
         }
     }
+
+    // Most values that are committed to one by one are plain texts, small whole numbers or literals, and already
+    // stand in their only form. An element's own bytes have no space around them.
+    static bool IsCanonical(JsonValueKind kind, ReadOnlySpan<byte> raw) => kind switch
+    {
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => true,
+        JsonValueKind.String => !raw.Contains((byte)'\\') && Utf8.IsValid(raw),
+        JsonValueKind.Number => CanonicalNumber.IsCanonical(raw),
+        _ => false,
+    };
 }

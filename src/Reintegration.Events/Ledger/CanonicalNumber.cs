@@ -16,8 +16,7 @@ static class CanonicalNumber
     /// <exception cref="FormatException">No finite double is near the number.</exception>
     public static int Write(ReadOnlySpan<byte> token, Span<byte> to)
     {
-        bool isExact = token.Length <= ExactDigits && token.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0;
-        if (isExact && !token.SequenceEqual("-0"u8))
+        if (IsCanonical(token))
         {
             token.CopyTo(to);
             return token.Length;
@@ -28,6 +27,12 @@ static class CanonicalNumber
             throw new FormatException("A number is beyond every double, so it has no canonical form.");
         return Write(value, to);
     }
+
+    /// <summary>Whether a token is surely in its canonical form; false only means that it has to be looked at.</summary>
+    public static bool IsCanonical(ReadOnlySpan<byte> token) =>
+        token.Length <= ExactDigits
+        && token.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
+        && !token.SequenceEqual("-0"u8);
 
     /// <summary>ECMAScript's Number::toString for a finite double.</summary>
     /// <returns>How many bytes were written.</returns>

@@ -5,8 +5,8 @@ namespace Reintegration.Events.Ledger;
 
 /// <summary>The right edge of a growing tree: all that is needed to append to it and to know its root.</summary>
 /// <remarks>
-/// Holds one hash for each complete subtree, largest first, so any tree fits in <see cref="MaxLength"/> bytes. Appending
-/// costs one hash on average and at most one per level; nothing older is read again.
+/// Holds one hash for each complete subtree, largest first, so any tree fits in <see cref="MaxLength"/> bytes.
+/// Appending costs one hash on average and at most one per level; nothing older is read again.
 /// Not safe for concurrent use: the appender owns one and clones it before a batch that might not commit.
 /// </remarks>
 public sealed class MerkleFrontier
@@ -40,6 +40,48 @@ public sealed class MerkleFrontier
 
         hash.CopyTo(Peak(peaks));
         Size++;
+    }
+
+    /// <summary>
+    /// Adds many leaf hashes, 32 bytes each, at consecutive positions: the same as one by one, but faster.
+    /// </summary>
+    /// <remarks>Goes level by level, so that the nodes of a level are hashed side by side.</remarks>
+    /// <exception cref="ArgumentException">The bytes are not whole hashes.</exception>
+    public void AppendAll(ReadOnlySpan<byte> leafHashes)
+    {
+        if (leafHashes.Length % MerkleTree.HashLength != 0)
+            throw new ArgumentException("The bytes are not whole hashes.", nameof(leafHashes));
+        int count = leafHashes.Length / MerkleTree.HashLength;
+        if (Size > long.MaxValue - count)
+            throw new InvalidOperationException("The tree is full.");
+
+        // Room before the new nodes of a level for the complete subtree that waits there, if one does.
+        byte[] level = new byte[MerkleTree.HashLength + leafHashes.Length];
+        byte[] above = new byte[MerkleTree.HashLength + leafHashes.Length / 2 + MerkleTree.HashLength];
+        leafHashes.CopyTo(level.AsSpan(MerkleTree.HashLength));
+        Span<byte> waiting = stackalloc byte[MaxPeaks * MerkleTree.HashLength];
+        int peaks = BitOperations.PopCount((ulong)Size);
+        int waitingCount = 0;
+        for (long rest = Size; count > 0; rest >>= 1)
+        {
+            Span<byte> nodes = level.AsSpan(MerkleTree.HashLength, count * MerkleTree.HashLength);
+            if ((rest & 1) == 1)
+            {
+                Peak(--peaks).CopyTo(level);
+                nodes = level.AsSpan(0, ++count * MerkleTree.HashLength);
+            }
+
+            if (count % 2 == 1)
+                nodes[^MerkleTree.HashLength..].CopyTo(waiting[(waitingCount++ * MerkleTree.HashLength)..]);
+            MerkleTree.NodeHashes(nodes, above.AsSpan(MerkleTree.HashLength));
+            count /= 2;
+            (level, above) = (above, level);
+        }
+
+        // Levels went upward, and peaks stand with the largest subtree first.
+        while (waitingCount > 0)
+            waiting.Slice(--waitingCount * MerkleTree.HashLength, MerkleTree.HashLength).CopyTo(Peak(peaks++));
+        Size += leafHashes.Length / MerkleTree.HashLength;
     }
 
     /// <summary>

@@ -35,20 +35,31 @@ public static class MerkleTree
     }
 
     /// <summary>SHA-256(0x00 || leaf), written to the first 32 bytes of <paramref name="destination"/>.</summary>
-    public static void LeafHash(ReadOnlySpan<byte> leaf, Span<byte> destination)
-    {
-        int length = leaf.Length + 1;
-        if (length <= StackLimitBytes)
-        {
-            Span<byte> block = stackalloc byte[StackLimitBytes];
-            HashWithPrefix(leaf, block[..length], destination);
-            return;
-        }
+    public static void LeafHash(ReadOnlySpan<byte> leaf, Span<byte> destination) =>
+        HashWithPrefix(LeafPrefix, leaf, destination);
 
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
-        HashWithPrefix(leaf, rented.AsSpan(0, length), destination);
-        // A leaf is public to whoever may see the ledger, but the pool outlives this call: leave nothing behind.
-        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+    /// <summary>The leaf hashes of leaves that lie end to end: the same as one by one, several times faster.</summary>
+    /// <param name="leaves">The leaves, one after the other.</param>
+    /// <param name="ends">Where each leaf ends.</param>
+    /// <param name="hashes">Receives 32 bytes for each leaf, in order; must not overlap the leaves.</param>
+    public static void LeafHashes(ReadOnlySpan<byte> leaves, ReadOnlySpan<int> ends, Span<byte> hashes) =>
+        Sha256Many.Hash(leaves, ends, hashes, LeafPrefix);
+
+    /// <summary>The hashes of nodes whose children lie side by side, 64 bytes for each node.</summary>
+    internal static void NodeHashes(ReadOnlySpan<byte> children, Span<byte> hashes)
+    {
+        const int Step = 256;
+        const int PairLength = 2 * HashLength;
+        Span<int> ends = stackalloc int[Step];
+        while (children.Length >= PairLength)
+        {
+            int count = Math.Min(Step, children.Length / PairLength);
+            for (int i = 0; i < count; i++)
+                ends[i] = (i + 1) * PairLength;
+            Sha256Many.Hash(children, ends[..count], hashes, NodePrefix);
+            children = children[(count * PairLength)..];
+            hashes = hashes[(count * HashLength)..];
+        }
     }
 
     /// <summary>SHA-256(0x01 || left || right).</summary>
@@ -92,10 +103,23 @@ public static class MerkleTree
             throw new ArgumentException($"A tree hash is {HashLength} bytes, not {hash.Length}.", name);
     }
 
-    static void HashWithPrefix(ReadOnlySpan<byte> leaf, Span<byte> block, Span<byte> destination)
+    internal static void HashWithPrefix(byte prefix, ReadOnlySpan<byte> message, Span<byte> destination)
     {
-        block[0] = LeafPrefix;
-        leaf.CopyTo(block[1..]);
-        SHA256.HashData(block, destination);
+        int length = message.Length + 1;
+        if (length <= StackLimitBytes)
+        {
+            Span<byte> block = stackalloc byte[StackLimitBytes];
+            block[0] = prefix;
+            message.CopyTo(block[1..]);
+            SHA256.HashData(block[..length], destination);
+            return;
+        }
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        rented[0] = prefix;
+        message.CopyTo(rented.AsSpan(1));
+        SHA256.HashData(rented.AsSpan(0, length), destination);
+        // A leaf is public to whoever may see the ledger, but the pool outlives this call: leave nothing behind.
+        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
     }
 }

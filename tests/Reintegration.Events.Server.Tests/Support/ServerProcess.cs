@@ -36,7 +36,7 @@ sealed class ServerProcess : IAsyncDisposable
     public static async Task<(int Code, string Output)> Once(string data)
     {
         await using var server = new ServerProcess(data);
-        server.Launch("--demo", "--once", "--data", data, "--urls", server.Url.ToString());
+        server.Run("--demo", "--once", "--data", data, "--urls", server.Url.ToString());
         using var patience = new CancellationTokenSource(Patience);
         await server._process!.WaitForExitAsync(patience.Token);
         server._process.WaitForExit();
@@ -45,7 +45,7 @@ sealed class ServerProcess : IAsyncDisposable
 
     public async Task Start()
     {
-        Launch("--demo", "--empty", "--data", _data, "--urls", Url.ToString());
+        Run("--demo", "--empty", "--data", _data, "--urls", Url.ToString());
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -62,7 +62,7 @@ sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    void Launch(params string[] arguments)
+    void Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "reintegration-server.dll"), .. arguments])
         {

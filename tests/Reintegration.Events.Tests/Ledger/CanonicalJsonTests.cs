@@ -110,6 +110,22 @@ public sealed class CanonicalJsonTests
     }
 
     [Fact]
+    public void An_element_and_its_text_have_the_same_form()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            string text = JsonText.Any(random, depth: 1).Write(random);
+            using JsonDocument document = JsonDocument.Parse(text);
+            var collected = new ArrayBufferWriter<byte>();
+            CanonicalJson.Canonicalize(document.RootElement, collected);
+            byte[] expected = CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes(text));
+            Assert.True(expected.AsSpan().SequenceEqual(collected.WrittenSpan), $"seed {seed}");
+            Assert.True(expected.AsSpan().SequenceEqual(CanonicalJson.Canonicalize(document.RootElement)), $"seed {seed}");
+        }
+    }
+
+    [Fact]
     public void Permuted_and_respelled_values_share_a_form_that_is_its_own_form()
     {
         for (int seed = 0; seed < 400; seed++)
