@@ -33,6 +33,7 @@ public sealed class Authorizer
 
     private readonly bool failedForbidDenies;
     private readonly CompiledPolicy[] compiled;
+    private readonly int sharedTestCount;
     private readonly ScopeIndex principals;
     private readonly ScopeIndex actions;
     private readonly ScopeIndex resources;
@@ -43,7 +44,9 @@ public sealed class Authorizer
         ArgumentNullException.ThrowIfNull(policies);
         Policies = policies;
         failedForbidDenies = (options ?? AuthorizerOptions.Default).ErrorsInForbid == ErrorsInForbid.Deny;
-        compiled = [.. policies.Policies.Select(policy => new CompiledPolicy(policy))];
+        var compiler = new Compiler(policies.Policies.Select(policy => policy.Body));
+        compiled = [.. policies.Policies.Select(policy => new CompiledPolicy(policy, compiler))];
+        sharedTestCount = compiler.SharedTestCount;
         principals = new ScopeIndex(policies.Policies, policy => policy.Principal);
         actions = new ScopeIndex(policies.Policies, policy => policy.Action);
         resources = new ScopeIndex(policies.Policies, policy => policy.Resource);
@@ -59,10 +62,11 @@ public sealed class Authorizer
         ArgumentNullException.ThrowIfNull(entities);
         var words = (compiled.Length + 63) / 64;
         Span<ulong> bits = words <= StackWords ? stackalloc ulong[3 * words] : new ulong[3 * words];
-        return Decide(new Frame(request, entities), bits[..words], bits[words..(2 * words)], bits[(2 * words)..]);
+        Span<Truth> memo = stackalloc Truth[sharedTestCount];
+        return Decide(new Frame(request, entities, memo), bits[..words], bits[words..(2 * words)], bits[(2 * words)..]);
     }
 
-    private Response Decide(Frame frame, Span<ulong> candidates, Span<ulong> permits, Span<ulong> forbids)
+    private Response Decide(scoped Frame frame, scoped Span<ulong> candidates, scoped Span<ulong> permits, scoped Span<ulong> forbids)
     {
         candidates.Fill(ulong.MaxValue);
         principals.Narrow(candidates, permits, frame.Request.Principal, frame.Principal);

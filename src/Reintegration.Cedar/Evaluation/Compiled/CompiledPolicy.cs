@@ -8,13 +8,13 @@ internal sealed class CompiledPolicy
     private readonly string? resourceType;
     private readonly Node body;
 
-    public CompiledPolicy(Policy policy)
+    public CompiledPolicy(Policy policy, Compiler compiler)
     {
         Id = policy.Id;
         IsForbid = policy.Effect == Effect.Forbid;
         principalType = policy.Principal.Kind == ScopeKind.IsIn ? policy.Principal.EntityType : null;
         resourceType = policy.Resource.Kind == ScopeKind.IsIn ? policy.Resource.EntityType : null;
-        body = Compiler.Compile(policy.Body);
+        body = compiler.Compile(policy.Body);
     }
 
     public string Id { get; }

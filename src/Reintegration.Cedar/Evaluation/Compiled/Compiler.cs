@@ -1,12 +1,43 @@
 namespace Reintegration.Cedar;
 
 /// <summary>Turns expressions into nodes that evaluate themselves, once, when a policy set is taken into use.</summary>
-internal static class Compiler
+internal sealed class Compiler
 {
-    public static Node Compile(Expr expr) => expr switch
+    /// <summary>Tests remembered during one decision. More would cost more to clear than they spare.</summary>
+    private const int SharedTestLimit = 512;
+
+    private static readonly EntityUid Nobody = new("None", "");
+    private readonly Dictionary<Expr, Node?> shared = [];
+
+    /// <param name="bodies">The conditions of all policies: a test that occurs in two of them is computed once.</param>
+    public Compiler(IEnumerable<Expr> bodies)
+    {
+        var counts = new Dictionary<Expr, int>();
+        foreach (var expr in bodies.SelectMany(ExprWalk.All).Where(IsSharable))
+            counts[expr] = counts.GetValueOrDefault(expr) + 1;
+        foreach (var (expr, _) in counts.Where(pair => pair.Value > 1).OrderByDescending(pair => pair.Value).Take(SharedTestLimit))
+            shared.Add(expr, null);
+    }
+
+    public int SharedTestCount { get; private set; }
+
+    public Node Compile(Expr expr)
+    {
+        if (!IsSharable(expr) || !shared.TryGetValue(expr, out var node))
+            return CompileOne(expr);
+        return node ?? (shared[expr] = new SharedNode(CompileOne(expr), SharedTestCount++));
+    }
+
+    /// <summary>Tests dearer than remembering them; deep ones are left alone, as comparing them is dear too.</summary>
+    private static bool IsSharable(Expr expr) =>
+        expr is Expr.And or Expr.Or or Expr.HasAttribute or Expr.Like or Expr.Is or Expr.Unary { Operator: not UnaryOperator.Negate }
+            or Expr.Binary { Operator: not (BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.GetTag) }
+        && expr.Depth <= 16;
+
+    private Node CompileOne(Expr expr) => expr switch
     {
         Expr.Literal literal => new ConstantNode(literal.Value),
-        Expr.Var variable => Variable(variable.Variable),
+        Expr.Var variable => OfVariable(variable.Variable),
         Expr.If choice => new IfNode(Compile(choice.Condition), Compile(choice.Then), Compile(choice.Else)),
         Expr.And => new AllNode([.. Chain(expr, node => node is Expr.And and ? (and.Left, and.Right) : null)]),
         Expr.Or => new AnyNode([.. Chain(expr, node => node is Expr.Or or ? (or.Left, or.Right) : null)]),
@@ -37,8 +68,6 @@ internal static class Compiler
         return node.Evaluate(ref frame) is { } value ? new ConstantNode(value) : node;
     }
 
-    private static readonly EntityUid Nobody = new("None", "");
-
     private static bool IsConstant(Expr expr) => expr switch
     {
         Expr.Literal => true,
@@ -48,7 +77,7 @@ internal static class Compiler
         _ => false,
     };
 
-    private static List<Node> Chain(Expr expr, Func<Expr, (Expr Left, Expr Right)?> split)
+    private List<Node> Chain(Expr expr, Func<Expr, (Expr Left, Expr Right)?> split)
     {
         var parts = new List<Node>();
         var open = new Stack<Expr>([expr]);
@@ -67,11 +96,11 @@ internal static class Compiler
         return parts;
     }
 
-    private static Node Variable(Variable variable) => variable switch
+    private static Node OfVariable(Variable variable) => variable switch
     {
-        Cedar.Variable.Principal => new PrincipalNode(),
-        Cedar.Variable.Action => new ActionNode(),
-        Cedar.Variable.Resource => new ResourceNode(),
+        Variable.Principal => new PrincipalNode(),
+        Variable.Action => new ActionNode(),
+        Variable.Resource => new ResourceNode(),
         _ => new ContextNode(),
     };
 

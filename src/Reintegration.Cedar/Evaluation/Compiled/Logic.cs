@@ -51,3 +51,23 @@ internal sealed class IfNode(Node condition, Node then, Node otherwise) : Node
         _ => null,
     };
 }
+
+/// <summary>
+/// A test that occurs in several policies: it is computed for the first and remembered for the rest of the decision.
+/// A failure is not remembered; computing it again gives the next policy its own reason.
+/// </summary>
+internal sealed class SharedNode(Node test, int place) : TestNode
+{
+    public override Truth Test(ref Frame frame)
+    {
+        if (place >= frame.Memo.Length)
+            return test.Test(ref frame);
+        var known = frame.Memo[place];
+        if (known != Truth.Unknown)
+            return known;
+        var truth = test.Test(ref frame);
+        if (truth != Truth.Failed)
+            frame.Memo[place] = truth;
+        return truth;
+    }
+}

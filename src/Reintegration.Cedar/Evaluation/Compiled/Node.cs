@@ -3,16 +3,21 @@ using System.Runtime.CompilerServices;
 namespace Reintegration.Cedar;
 
 /// <summary>The outcome of a condition. A failure leaves its reason in the frame.</summary>
-internal enum Truth
+internal enum Truth : byte
 {
+    /// <summary>Not asked yet; only a memo holds it.</summary>
+    Unknown,
     False,
     True,
     Failed,
 }
 
 /// <summary>One evaluation: the request, the entities it is about, and the first thing that went wrong.</summary>
-internal ref struct Frame(Request request, Entities entities)
+internal ref struct Frame(Request request, Entities entities, Span<Truth> memo = default)
 {
+    /// <summary>The outcome of each test several policies share, once one of them has asked for it.</summary>
+    public readonly Span<Truth> Memo = memo;
+
     public readonly Request Request = request;
     public readonly Entities Entities = entities;
     public readonly Entities.Node? Principal = entities.Find(request.Principal);

@@ -1,0 +1,1 @@
+return Bench.CedarBenchmarks.Run(args);
