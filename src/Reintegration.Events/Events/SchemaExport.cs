@@ -121,7 +121,7 @@ static class SchemaExport
             .ToArray();
         var node = new JsonObject { ["type"] = "object", ["additionalProperties"] = false };
         if (required.Length > 0) node["required"] = new JsonArray(required);
-        node["properties"] = exported["properties"]!.DeepClone();
+        node["properties"] = exported["properties"]?.DeepClone() ?? new JsonObject();
         return node;
     }
 }

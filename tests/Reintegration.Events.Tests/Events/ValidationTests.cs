@@ -7,12 +7,13 @@ namespace Reintegration.Events.Tests.Events;
 /// <summary>Every type refuses what is wrong and points at it, and takes what is right up to its bounds.</summary>
 public class ValidationTests
 {
-    /// <summary>Facts of every type, and about: what the schema says, judged.</summary>
+    static IEnumerable<SchemaCase> Cases(string name) => name == "about"
+        ? SchemaCases.Of(AboutSchema.Schema)
+        : SchemaCases.Of(Catalog.Default.Find(name).Schema, Catalog.Default.Find(name).Example);
+
+    /// <summary>The cases of every type's facts, and of about.</summary>
     internal static IEnumerable<(string Name, SchemaCase Case)> AllCases() =>
-    [
-        .. Catalog.Default.All.SelectMany(type => SchemaCases.Of(type.Schema, type.Example).Select(@case => (type.Name, @case))),
-        .. SchemaCases.Of(AboutSchema.Schema).Select(@case => ("about", @case)),
-    ];
+        Catalog.Default.All.Select(type => type.Name).Append("about").SelectMany(name => Cases(name).Select(@case => (name, @case)));
 
     internal static IReadOnlyList<SchemaError> Judge(string name, JsonElement document) =>
         name == "about" ? AboutSchema.Validate(document) : Catalog.Default.Find(name).Validate(document);
@@ -24,7 +25,7 @@ public class ValidationTests
     public void Each_fault_is_refused_with_a_pointer_to_it_and_nothing_right_is_refused(string name)
     {
         var top = name == "about" ? "/data/about" : "/data/facts";
-        foreach (var (_, @case) in AllCases().Where(pair => pair.Name == name))
+        foreach (var @case in Cases(name))
         {
             var errors = Judge(name, Some.Element(@case.Document));
 
@@ -40,7 +41,7 @@ public class ValidationTests
     [MemberData(nameof(Names))]
     public void What_is_right_by_the_schema_can_be_read(string name)
     {
-        foreach (var (_, @case) in AllCases().Where(pair => pair.Name == name && pair.Case.Fault is null))
+        foreach (var @case in Cases(name).Where(@case => @case.Fault is null))
         {
             var document = Some.Element(@case.Document);
             object read = name == "about" ? AboutSchema.Read(document) : Catalog.Default.Find(name).Read(document);
