@@ -16,6 +16,8 @@ public sealed class Bundle
     private readonly ConditionalWeakTable<OrganisationContext, Cedar.Entities> standing = [];
     private readonly ConcurrentDictionary<(string, string, Level), Cedar.Authorizer> selections = [];
 
+    private const string SchemaPath = "schema.cedarschema";
+
     private Bundle(BundleHeader header, string hash, ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
         ImmutableSortedDictionary<(Sector, string), string> defaults)
     {
@@ -61,10 +63,12 @@ public sealed class Bundle
         foreach (var path in files.Keys)
             if (!IsOfABundle(path)) throw new BundleRefused(path, 1, "a bundle has no such file.");
         var header = BundleHeader.Read(HeaderPath, Text(files, HeaderPath));
-        Text(files, "schema.cedarschema");
+        var schema = ReadSchema(SchemaPath, Text(files, SchemaPath));
         var classes = FieldClasses.Read("classes.json", Text(files, "classes.json"), known);
         var defaults = BundleHeader.ReadDefaults("defaults.json", Text(files, "defaults.json"));
-        return new Bundle(header, HashOf(files), ReadRules(files, classes), classes, defaults);
+        var rules = ReadRules(files, classes);
+        Validate(rules.Values, new Cedar.Validator(schema));
+        return new Bundle(header, HashOf(files), rules, classes, defaults);
     }
 
     /// <summary>As <see cref="Load(IReadOnlyDictionary{string, string}, IReadOnlySet{string})"/> for the types of this assembly.</summary>
@@ -100,6 +104,34 @@ public sealed class Bundle
         return rules.ToImmutable();
     }
 
+    /// <summary>Strict types: what passes cannot fail when it is asked, and so no forbid denies by accident.</summary>
+    private static void Validate(IEnumerable<Rule> rules, Cedar.Validator validator)
+    {
+        foreach (var rule in rules)
+        {
+            var report = validator.Validate(rule.Policy);
+            // A rule that can never apply is a mistake of its author, and Cedar only warns of it.
+            if (report.Errors.Concat(report.Warnings).FirstOrDefault() is { } finding)
+                throw new BundleRefused(rule.File, finding.Span.Line, $"rule '{rule.Id}': {finding.Message}");
+        }
+    }
+
+    private static Cedar.Schema ReadSchema(string path, string text)
+    {
+        try
+        {
+            return Cedar.Schema.Parse(text);
+        }
+        catch (Cedar.CedarSyntaxException e)
+        {
+            throw new BundleRefused(path, e.Line, e.Problem);
+        }
+        catch (Cedar.CedarSchemaException e)
+        {
+            throw new BundleRefused(path, 1, e.Message);
+        }
+    }
+
     private static Cedar.PolicySet Parse(string path, string text)
     {
         try
@@ -119,7 +151,7 @@ public sealed class Bundle
         path.StartsWith("policies/", StringComparison.Ordinal) && path.EndsWith(".cedar", StringComparison.Ordinal);
 
     private static bool IsOfABundle(string path) =>
-        path is HeaderPath or "schema.cedarschema" or "classes.json" or "defaults.json" or "README.md"
+        path is HeaderPath or SchemaPath or "classes.json" or "defaults.json" or "README.md"
         || IsRules(path)
         || (path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal));
 

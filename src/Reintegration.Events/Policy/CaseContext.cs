@@ -114,7 +114,9 @@ public sealed record CaseContext(CaseId Case)
             ? this
             : this with
             {
-                Lead = envelope.Owner, OpenedAt = at, Agencies = [new Membership(envelope.Owner, at, null)],
+                Lead = envelope.Owner,
+                OpenedAt = at,
+                Agencies = [new Membership(envelope.Owner, at, null)],
             };
 
     private CaseContext Supervise(Envelope envelope) =>

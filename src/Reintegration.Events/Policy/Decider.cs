@@ -125,9 +125,14 @@ public sealed class Decider
         var @event = new FieldDecision("$event", Level.Nothing, [], [obstacle], []);
         return new Decision(envelope, seat, null, null)
         {
-            Bundle = bundle.Hash, DecidedAt = now, Event = @event,
+            Bundle = bundle.Hash,
+            DecidedAt = now,
+            Event = @event,
             Fields = ImmutableSortedDictionary<string, FieldDecision>.Empty.Add(@event.Class, @event),
-            Obligations = [], ValidUntil = contextEnds, NotifiesOwner = false, ContactDesk = "",
+            Obligations = [],
+            ValidUntil = contextEnds,
+            NotifiesOwner = false,
+            ContactDesk = "",
         };
     }
 

@@ -90,8 +90,11 @@ sealed class World
         var said = Merge(About(inCase, happened), about);
         var submission = new Submission
         {
-            Name = name, Type = found.Name, HappenedAt = happened,
-            About = JsonSerializer.SerializeToElement(said), Facts = JsonSerializer.SerializeToElement(body),
+            Name = name,
+            Type = found.Name,
+            HappenedAt = happened,
+            About = JsonSerializer.SerializeToElement(said),
+            Facts = JsonSerializer.SerializeToElement(body),
         };
         var markings = target is null ? null : new TargetMarkings(target.Envelope, Catalog.Default.Find(target.Envelope.Type));
         var accepted = Acceptance.Accept(found, submission, new StreamId(agency, inCase ? Case : null), markings);
