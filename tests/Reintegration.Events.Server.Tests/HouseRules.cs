@@ -63,7 +63,7 @@ public partial class HouseRules
             var lines = File.ReadAllLines(file);
             for (var at = 0; at + 1 < lines.Length; at++)
             {
-                if (!start.IsMatch(lines[at]) || lines[at + 1].Trim() != "{") continue;
+                if (!start.IsMatch(lines[at]) || Regex.IsMatch(lines[at], @"\b(class|record|struct|interface)\b") || lines[at + 1].Trim() != "{") continue;
                 var close = lines[at + 1].Replace('{', '}');
                 var end = Array.FindIndex(lines, at + 2, line => line == close);
                 if (end - at > MaxMethodLines) tooLong.Add($"{Named(file)}:{at + 1} ({end - at} lines)");

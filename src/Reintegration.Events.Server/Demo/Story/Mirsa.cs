@@ -42,6 +42,12 @@ static class Mirsa
             responsivity = new[] { "language" },
             nextReview = telling.Date(480),
         });
+        Release(telling, @case);
+        Community(telling, @case);
+    }
+
+    static void Release(Telling telling, string @case)
+    {
         telling.Tell(205, "prison", $"{Key}/released", "custody.person-released", @case, new
         {
             at = telling.Time(205, 8),
@@ -59,6 +65,10 @@ static class Mirsa
             authority = "supervising court",
             communityRelevant = true,
         });
+    }
+
+    static void Community(Telling telling, string @case)
+    {
         foreach (var day in (int[])[220, 280, 340, 430, 500])
             telling.Contact(day, @case, Key, "office", "office", "Reported as agreed.");
         telling.Tell(290, "community-haven", $"{Key}/missed", "supervision.contact-missed", @case,
