@@ -28,7 +28,7 @@ static class CanonicalNumber
         return Write(value, to);
     }
 
-    /// <summary>Whether a token is surely in its canonical form; false only means that it has to be looked at.</summary>
+    /// <summary>Whether a token is surely in its canonical form; false only means that it must be looked at.</summary>
     public static bool IsCanonical(ReadOnlySpan<byte> token) =>
         token.Length <= ExactDigits
         && token.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0

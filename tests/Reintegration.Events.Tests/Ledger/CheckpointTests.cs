@@ -96,6 +96,20 @@ public sealed class CheckpointTests
         Assert.Equal(Noon, Cosignature.Time(first));
     }
 
+    [Theory]
+    [InlineData("oversight.example/w1", "another seed")]
+    [InlineData("another.example/w9", "oversight.example/w1")]
+    public async Task One_witness_with_a_second_key_or_a_second_name_still_counts_once(string name, string seed)
+    {
+        using var second = new SignerKey(name, NoteKeyType.Cosignature, Keys.Seed(seed));
+        var policy = new LogPolicy(Keys.Origin, [Keys.Log.Key], [Keys.Witness.Key, second.Key], 2);
+        SignedNote note = await Keys.Checkpoint(Leaves, 9);
+        note = note.With(await Cosignature.Sign(Keys.Witness, Noon, note, CancellationToken.None));
+        note = note.With(await Cosignature.Sign(second, Noon, note, CancellationToken.None));
+        Assert.Equal(CheckpointVerdict.NotSealed, Verdict(note.ToBytes(), policy));
+        Assert.Equal(CheckpointVerdict.Trusted, Verdict(note.ToBytes(), policy with { Quorum = 1 }));
+    }
+
     [Fact]
     public async Task A_cosignature_holds_for_its_own_time_and_text_only()
     {

@@ -21,7 +21,7 @@ public sealed class Sha256ManyTests
         {
             var random = new Random(seed);
             int spread = random.Next(1, 2_000);
-            IEnumerable<int> lengths = Enumerable.Range(0, random.Next(0, 40)).Select(_ => random.Next(spread)).ToArray();
+            int[] lengths = [.. Enumerable.Range(0, random.Next(0, 40)).Select(_ => random.Next(spread))];
             Compare(lengths, random, random.Next(2) == 0 ? null : (byte)random.Next(256), $"seed {seed}");
         }
     }
@@ -55,7 +55,8 @@ public sealed class Sha256ManyTests
                 foreach (byte[] leaf in batch)
                     oneByOne.Append(leaf);
                 atOnce.AppendAll([.. batch.SelectMany(leaf => leaf)]);
-                Assert.True(oneByOne.ToBytes().AsSpan().SequenceEqual(atOnce.ToBytes()), $"seed {seed} at {oneByOne.Size}");
+                byte[] expected = oneByOne.ToBytes();
+                Assert.True(expected.AsSpan().SequenceEqual(atOnce.ToBytes()), $"seed {seed} at {oneByOne.Size}");
             }
         }
     }
@@ -84,7 +85,8 @@ public sealed class Sha256ManyTests
         for (int i = 0; i < messages.Length; i++)
         {
             byte[] whole = prefix is { } value ? [value, .. messages[i]] : messages[i];
-            Assert.True(SHA256.HashData(whole).AsSpan().SequenceEqual(hashes.AsSpan(i * 32, 32)), $"{what}, message {i}");
+            byte[] expected = SHA256.HashData(whole);
+            Assert.True(expected.AsSpan().SequenceEqual(hashes.AsSpan(i * 32, 32)), $"{what}, message {i}");
         }
     }
 }
