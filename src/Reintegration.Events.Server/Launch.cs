@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Postgres.Cluster;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Intake;
 
 namespace Reintegration.Events.Server;
 

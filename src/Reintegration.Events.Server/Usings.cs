@@ -3,5 +3,5 @@ global using System.Text.Json;
 global using Reintegration.Events.Events;
 global using Reintegration.Events.Ledger;
 global using Reintegration.Events.Policy;
-global using Reintegration.Events.Server.Doors;
 global using Reintegration.Events.Postgres;
+global using Reintegration.Events.Server.Doors;

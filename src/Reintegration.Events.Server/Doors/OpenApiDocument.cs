@@ -74,7 +74,10 @@ public static class OpenApiDocument
             ])
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = name, In = ParameterLocation.Header, Required = required, Description = text,
+                Name = name,
+                In = ParameterLocation.Header,
+                Required = required,
+                Description = text,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
     }
@@ -85,7 +88,10 @@ public static class OpenApiDocument
         foreach (var (name, required, text) in parameters)
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = name, In = ParameterLocation.Query, Required = required, Description = text,
+                Name = name,
+                In = ParameterLocation.Query,
+                Required = required,
+                Description = text,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
     };

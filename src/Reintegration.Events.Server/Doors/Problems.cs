@@ -58,7 +58,8 @@ public static class Problems
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The ledger cannot be written just now.",
-        "Nothing was released and nothing is known to be stored. Send the same request again; ids make it safe.") { RetryAfterSeconds = 2 };
+        "Nothing was released and nothing is known to be stored. Send the same request again; ids make it safe.")
+    { RetryAfterSeconds = 2 };
 
     public static readonly ImmutableArray<Problem> All =
     [

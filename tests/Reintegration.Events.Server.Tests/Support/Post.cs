@@ -38,7 +38,11 @@ static class Post
 
     public static byte[] Opened(string agency = "prison", string key = "opened") => Event(agency, key, "coordination.case-opened", null, new
     {
-        personRef = "prison-p1", displayName = "Test P.", language = "en", openingReason = "release", dataSubjectCategory = "convicted",
+        personRef = "prison-p1",
+        displayName = "Test P.",
+        language = "en",
+        openingReason = "release",
+        dataSubjectCategory = "convicted",
     });
 
     public static byte[] Joined(string subject, string agency, string lead = "prison") => Event(lead, $"joined/{subject}/{agency}", "coordination.case-agency-joined", subject,
