@@ -47,10 +47,12 @@ public sealed class MatrixTests
         Golden.Holds("contracts/policy/disclosure-matrix.txt", Matrix(BundleFiles.Bundle));
 
     [Fact]
-    public void Every_event_type_has_a_row()
+    public void Every_event_type_that_a_rule_can_name_has_a_row()
     {
         var rows = Rows.Select(row => $"reintegration.{row.Type}.v1").ToHashSet();
-        Assert.Equal(["reintegration.governance.statement-corrected.v1"], Catalog.Default.All.Select(type => type.Name).Where(name => !rows.Contains(name)));
+        var named = BundleFiles.Bundle.Classes.Groups.Values.SelectMany(classes => classes).ToHashSet();
+        var missing = Catalog.Default.All.Where(type => type.Classes.Any(named.Contains)).Select(type => type.Name).Where(name => !rows.Contains(name));
+        Assert.Empty(missing.Except(["reintegration.governance.statement-corrected.v1"]));
     }
 
     [Fact]
