@@ -63,7 +63,7 @@ public sealed class ConnectionSource
     {
         var builder = _for(role);
         builder.ApplicationName = applicationName;
-        builder.Timeout = 5;
+        builder.Timeout = 15; // A starting or recovering server answers late, not never.
         builder.MaxAutoPrepare = 40;
         builder.AutoPrepareMinUsages = 2;
         return builder;

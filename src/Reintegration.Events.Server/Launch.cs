@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Reintegration.Events.Postgres.Cluster;
 using Reintegration.Events.Server.Demo;
 using Reintegration.Events.Server.Intake;
@@ -13,6 +14,10 @@ public static class Launch
 
     /// <summary>The cluster is ours alone, so the database every cluster is born with serves.</summary>
     const string Database = "postgres";
+
+    /// <summary>Crash recovery of a large database takes tens of seconds; a wrong address should not hang for longer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
 
     sealed record Wishes(string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
 
@@ -62,11 +67,11 @@ public static class Launch
         var outside = Environment.GetEnvironmentVariable(PostgresVariable);
         await using var cluster = string.IsNullOrEmpty(outside) ? await PrivateCluster.Start(wishes.Data, stopping.Token) : null;
         var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
-        await using var store = await PostgresStore.Open(source, clock, stopping.Token);
+        await using var store = await Patiently(() => PostgresStore.Open(source, clock, stopping.Token), stopping.Token);
         var anchor = wishes.Demo && !wishes.Empty ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token) : null;
         var parts = Parts(wishes, store, clock, issuer);
         await using var app = App.Build(parts);
-        await Enrolment.Run(app.Services, Enrolment.Folder, stopping.Token);
+        await Patiently(() => Enrolment.Run(app.Services, Enrolment.Folder, stopping.Token), stopping.Token);
         await app.StartAsync(stopping.Token);
         var server = new Uri(app.Urls.First());
         var told = anchor is null || await Demonstration.Run(server, clock, anchor.Value, Console.Out, stopping.Token);
@@ -74,6 +79,24 @@ public static class Launch
         Console.Out.WriteLine($"serving {server}  (swagger: {server}swagger, health: {server}health/ready); stop with Ctrl-C");
         await app.WaitForShutdownAsync(stopping.Token);
         return 0;
+    }
+
+    /// <summary>A database that is recovering, or on a busy machine, is waited for; what fails for good still fails.</summary>
+    static async Task<T> Patiently<T>(Func<Task<T>> step, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (LedgerUnavailableException failure) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                await Console.Error.WriteLineAsync($"waiting for PostgreSQL: {failure.Message}");
+                await Task.Delay(PauseBetweenTries, ct);
+            }
+        }
     }
 
     static AppParts Parts(Wishes wishes, PostgresStore store, TimeProvider clock, DemoIssuer? issuer) => new()

@@ -15,7 +15,8 @@ public static class Enrolment
     /// <summary>Beside the program; a deployment mounts its own over it.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "agencies");
 
-    public static async Task Run(IServiceProvider services, string folder, CancellationToken ct)
+    /// <summary>Appends what is new and says how many agencies are enrolled from the folder.</summary>
+    public static async Task<int> Run(IServiceProvider services, string folder, CancellationToken ct)
     {
         var reception = services.GetRequiredService<Reception>();
         var files = services.GetRequiredService<CaseFiles>();
@@ -28,6 +29,7 @@ public static class Enrolment
         if (texts.Count == 0) throw new InvalidOperationException($"No agency is enrolled: {folder} holds no *.json.");
         foreach (var (path, text) in texts) await Enrol(path, text, reception, files, clock, newId, ct);
         await Activate(services.GetRequiredService<Bundle>(), reception, files, clock, newId, ct);
+        return texts.Count;
     }
 
     static async Task Enrol(string path, string text, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
