@@ -5,7 +5,10 @@ using Reintegration.Events.Cli.Verify;
 
 // `reintegration`: what auditors, operators and policy people run beside the server.
 var policy = new Command("policy", "Work with sharing policies.") { ConformanceCommand.Build() };
-return await new RootCommand("Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
+const int NotUnderstood = 2;
+var parsed = new RootCommand("Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
 {
     VerifyCommand.Build(), policy, BenchCommand.Build(),
-}.Parse(args).InvokeAsync();
+}.Parse(args);
+var exit = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? NotUnderstood : exit;

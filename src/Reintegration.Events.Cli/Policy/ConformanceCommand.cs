@@ -15,7 +15,8 @@ public static class ConformanceCommand
         {
             Description = "What paths inside the tests are relative to; the parent of the folder if left out.",
         };
-        var command = new Command("conformance", "Run Cedar integration tests and count the answers that differ.")
+        var command = new Command("conformance", "Run Cedar integration tests and count the answers that differ. "
+            + "Exit codes: 0 nothing differs; 1 something differs or could not be loaded; 2 there was nothing to run.")
         {
             folder,
             root,
@@ -34,7 +35,9 @@ public static class ConformanceCommand
             foreach (var file in Directory.EnumerateFiles(tests.FullName, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 run.Add(file);
             report.Output.WriteLine(run.Summary());
-            return run.IsEqual ? 0 : 1;
+            if (run.Found) return run.IsEqual ? 0 : 1;
+            report.Error.WriteLine($"{tests.FullName} holds no test: a test is a .json file with policies, entities, schema and requests.");
+            return 2;
         });
         return command;
     }

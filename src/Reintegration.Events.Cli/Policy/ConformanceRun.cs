@@ -16,6 +16,9 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
     /// <summary>Whether nothing differs. A request that cannot be loaded was not answered, so it counts as a difference.</summary>
     public bool IsEqual => different == 0 && validDifferent == 0 && notLoaded == 0;
 
+    /// <summary>Whether there was anything to compare.</summary>
+    public bool Found => equal + different + notLoaded + validEqual + validDifferent > 0;
+
     public string Summary() =>
         $"{equal + different + notLoaded} requests: {equal} equal, {different} different, {notLoaded} not loaded\n"
         + $"{validEqual + validDifferent} policies: {validEqual} equal, {validDifferent} different";
@@ -78,8 +81,15 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Schema.ParseJson(text) : Schema.Parse(text);
     }
 
+    /// <summary>A file of policies named by their place, or, as in our bundles, a folder of files whose policies carry their ids.</summary>
     private static PolicySet ReadPolicies(string path)
     {
+        if (Directory.Exists(path))
+        {
+            var files = Directory.GetFiles(path, "*.cedar").Order(StringComparer.Ordinal);
+            return PolicySet.Parse(string.Join('\n', files.Select(file => File.ReadAllText(file, Encoding.UTF8))), PolicyIds.ByAnnotation);
+        }
+
         var text = File.ReadAllText(path, Encoding.UTF8);
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? PolicyJson.ReadSet(text) : PolicySet.Parse(text);
     }
