@@ -6,7 +6,9 @@ namespace Reintegration.Cedar;
 /// <summary>An immutable store of entities that knows who is in what, through any number of steps.</summary>
 public sealed class Entities : IReadOnlyCollection<Entity>
 {
-    /// <summary>More overlaid entities than this are merged into a new store: looking through them one by one is slow.</summary>
+    /// <summary>
+    /// More overlaid entities than this are merged into a new store: looking through them one by one is slow.
+    /// </summary>
     private const int OverlayLimit = 8;
 
     private readonly Dictionary<EntityUid, Node> nodes;
@@ -45,7 +47,9 @@ public sealed class Entities : IReadOnlyCollection<Entity>
         return store;
     }
 
-    /// <summary>This store with more entities; one already here is replaced. Cheap for a few that are no one's parents.</summary>
+    /// <summary>
+    /// This store with more entities; one already here is replaced. Cheap for a few that are no one's parents.
+    /// </summary>
     /// <exception cref="ArgumentException">An entity would, through its parents, be in itself.</exception>
     public Entities With(params ReadOnlySpan<Entity> entities)
     {
@@ -75,7 +79,9 @@ public sealed class Entities : IReadOnlyCollection<Entity>
         return entity is not null;
     }
 
-    /// <summary>Whether an entity is another, or through its parents in it. An unknown entity is in itself alone.</summary>
+    /// <summary>
+    /// Whether an entity is another, or through its parents in it. An unknown entity is in itself alone.
+    /// </summary>
     public bool IsIn(EntityUid child, EntityUid ancestor)
     {
         ArgumentNullException.ThrowIfNull(child);

@@ -55,7 +55,9 @@ public sealed class Authorizer
 
     public PolicySet Policies { get; }
 
-    /// <summary>Decides a request. The same inputs always give the same answer; policies that fail are named in it.</summary>
+    /// <summary>
+    /// Decides a request. The same inputs always give the same answer; policies that fail are named in it.
+    /// </summary>
     public Response Decide(Request request, Entities entities)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -9,6 +9,7 @@ internal static class ExprJsonReader
 
     public static Expr Read(JsonElement element)
     {
+        JsonReading.RefuseTooDeep(Where);
         var members = element.Members(Where).ToList();
         if (members.Count != 1)
             throw JsonReading.Expected("an object with one member, the operator", element, Where);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Reintegration.Cedar;
@@ -5,21 +6,19 @@ namespace Reintegration.Cedar;
 /// <summary>Steps every reader of a JSON form needs, with errors that say where.</summary>
 internal static class JsonReading
 {
-    private static readonly JsonDocumentOptions Strict = new()
-    {
-        AllowDuplicateProperties = false,
-        MaxDepth = Limits.Nesting,
-    };
+    /// <summary>An expression takes two levels of JSON for each of its own, and a few around it.</summary>
+    public const int PolicyDepth = (2 * Limits.Depth) + 16;
 
     /// <summary>Reads strictly: a key that stands twice in an object is an error, and so are comments.</summary>
-    public static T Read<T>(string json, Func<JsonElement, T> read)
+    public static T Read<T>(string json, Func<JsonElement, T> read, int depth = Limits.Nesting)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (json.Length > Limits.TextLength)
             throw new CedarJsonException($"The text is longer than {Limits.TextLength} characters.");
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            var strict = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depth };
+            using var document = JsonDocument.Parse(json, strict);
             return read(document.RootElement);
         }
         catch (JsonException e)
@@ -31,6 +30,13 @@ internal static class JsonReading
             // The JSON reader says so of a text with half a surrogate pair.
             throw new CedarJsonException($"This is not JSON: {e.Message}", e);
         }
+    }
+
+    /// <summary>Refuses what nests deeper than this thread's stack can follow.</summary>
+    public static void RefuseTooDeep(string where)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new CedarJsonException($"{where}: this nests too deep.");
     }
 
     public static CedarJsonException Expected(string what, JsonElement found, string where)
@@ -69,7 +75,9 @@ internal static class JsonReading
     public static IEnumerable<JsonProperty> Members(this JsonElement element, string where) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : throw Expected("an object", element, where);
 
-    /// <summary>Refuses members the form does not have: a misspelt one would otherwise be silently without effect.</summary>
+    /// <summary>
+    /// Refuses members the form does not have: a misspelt one would otherwise be silently without effect.
+    /// </summary>
     public static void RefuseOthers(this JsonElement element, string where, params ReadOnlySpan<string> known)
     {
         foreach (var member in element.Members(where))

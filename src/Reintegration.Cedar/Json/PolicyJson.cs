@@ -26,11 +26,12 @@ public static class PolicyJson
         {
             throw new CedarJsonException(e.Message, e);
         }
-    });
+    }, JsonReading.PolicyDepth);
 
     /// <summary>Reads one policy or template.</summary>
     /// <exception cref="CedarJsonException">The text is malformed.</exception>
-    public static Policy Read(string json, string id = "policy0") => JsonReading.Read(json, root => Read(root, id));
+    public static Policy Read(string json, string id = "policy0") => 
+        JsonReading.Read(json, root => Read(root, id), JsonReading.PolicyDepth);
 
     public static string Write(Policy policy)
     {
@@ -112,7 +113,7 @@ public static class PolicyJson
     private static string Write(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = 4 * Limits.Depth }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = 2 * JsonReading.PolicyDepth }))
             write(writer);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }

@@ -29,7 +29,9 @@ internal static class ValueReader
         }
     }
 
-    /// <summary>Reads a record by its type: every required attribute is there and no other than those declared.</summary>
+    /// <summary>
+    /// Reads a record by its type: every required attribute is there and no other than those declared.
+    /// </summary>
     public static RecordValue ReadRecord(JsonElement element, CedarType.RecordType? expected, string where)
     {
         var attributes = new List<KeyValuePair<string, Value>>();
@@ -65,6 +67,7 @@ internal static class ValueReader
 
     private static Value ReadPlain(JsonElement element, string where)
     {
+        JsonReading.RefuseTooDeep(where);
         switch (element.ValueKind)
         {
             case JsonValueKind.True:

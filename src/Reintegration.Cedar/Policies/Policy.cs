@@ -13,7 +13,9 @@ public sealed record Condition(bool IsUnless, Expr Body);
 /// <remarks>A policy with slots is a template: it decides nothing until <see cref="PolicySet.Link"/> fills them.</remarks>
 public sealed record Policy
 {
-    /// <summary>Unique within a set: given by position (<c>policy0</c>), by <c>@id</c>, or by who made the set.</summary>
+    /// <summary>
+    /// Unique within a set: given by position (<c>policy0</c>), by <c>@id</c>, or by who made the set.
+    /// </summary>
     public required string Id { get; init; }
 
     public required Effect Effect { get; init; }

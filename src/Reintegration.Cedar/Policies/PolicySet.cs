@@ -12,7 +12,9 @@ public enum PolicyIds
     ByAnnotation,
 }
 
-/// <summary>An immutable set of policies with unique ids, in the order they were given; the order decides nothing.</summary>
+/// <summary>
+/// An immutable set of policies with unique ids, in the order they were given; the order decides nothing.
+/// </summary>
 public sealed class PolicySet
 {
     private readonly ImmutableDictionary<string, Policy> byId;

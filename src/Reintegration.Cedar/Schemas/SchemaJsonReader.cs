@@ -62,7 +62,7 @@ internal static class SchemaJsonReader
     private static RawAction ReadAction(string id, JsonElement element)
     {
         element.RefuseOthers(id, "appliesTo", "memberOf", "attributes", "annotations");
-        if (element.Optional("attributes", id) is { ValueKind: not JsonValueKind.Null } attributes && attributes.Members(id).Any())
+        if (element.Optional("attributes", id) is { ValueKind: not JsonValueKind.Null })
             throw new CedarJsonException($"{id}: actions have no attributes.");
         List<RawActionName> parents = [];
         if (element.Optional("memberOf", id) is { ValueKind: not JsonValueKind.Null } groups)

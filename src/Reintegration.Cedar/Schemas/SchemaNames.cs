@@ -3,7 +3,9 @@ namespace Reintegration.Cedar;
 /// <summary>All names a schema declares, and what a written name refers to.</summary>
 internal sealed class SchemaNames
 {
-    /// <summary>The built-in types live in this namespace and, unless a declaration takes the name, outside any.</summary>
+    /// <summary>
+    /// The built-in types live in this namespace and, unless a declaration takes the name, outside any.
+    /// </summary>
     private const string BuiltIn = "__cedar::";
 
     private static readonly Dictionary<string, CedarType> BuiltInTypes = new()
@@ -93,7 +95,9 @@ internal sealed class SchemaNames
     private static CedarSchemaException Undeclared(string name, string what) =>
         new($"The {what} `{name}` is not declared.");
 
-    /// <summary>A name without a namespace means the one declared next to it before the one outside any namespace.</summary>
+    /// <summary>
+    /// A name without a namespace means the one declared next to it before the one outside any namespace.
+    /// </summary>
     private static string[] Candidates(string name, RawNamespace space) =>
         name.Contains("::", StringComparison.Ordinal) || space.Name.Length == 0 ? [name] : [space.Qualify(name), name];
 
@@ -149,7 +153,9 @@ internal sealed class SchemaNames
         }
     }
 
-    /// <summary>A name outside any namespace may not be declared again inside one: a reference would change its meaning.</summary>
+    /// <summary>
+    /// A name outside any namespace may not be declared again inside one: a reference would change its meaning.
+    /// </summary>
     private void RefuseShadowing()
     {
         var names = commonTypes.Keys.Concat(entityTypes).ToList();

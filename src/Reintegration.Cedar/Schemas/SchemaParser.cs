@@ -31,6 +31,8 @@ internal sealed class SchemaParser
             var inside = new RawNamespace(types.ExpectPath("the name of a namespace"));
             if (namespaces.Exists(known => known.Name == inside.Name))
                 throw tokens.Error(start, $"The namespace `{inside.Name}` is declared twice.");
+            if (inside.Name.Split("::").Contains("__cedar"))
+                throw tokens.Error(start, "The namespace `__cedar` holds the built-in types and cannot be declared.");
             namespaces.Add(inside);
             tokens.Expect("{", "after the name of the namespace");
             while (!tokens.TryTake("}"))
@@ -152,10 +154,14 @@ internal sealed class SchemaParser
             : throw tokens.Error(start, "Expected `principal` and `resource`, each with at least one entity type.");
     }
 
-    private List<string> ParseEntityTypes() =>
-        tokens.TryTake("[")
-            ? tokens.CommaList("]", () => types.ExpectPath("an entity type"), "in the list of entity types")
-            : [types.ExpectPath("an entity type")];
+    private List<string> ParseEntityTypes()
+    {
+        if (!tokens.TryTake("["))
+            return [types.ExpectPath("an entity type")];
+        var names = tokens.Current.Is("]") ? [] : NonEmpty(() => types.ExpectPath("an entity type"));
+        tokens.Expect("]", "after the list of entity types");
+        return names;
+    }
 
     private List<T> NonEmpty<T>(Func<T> read)
     {

@@ -19,13 +19,20 @@ internal sealed class SchemaTypeParser(TokenStream tokens)
     {
         if (tokens.Current.Kind != TokenKind.Identifier)
             throw tokens.Unexpected(what);
-        if (Words.IsReserved(tokens.Current.Text) || tokens.Current.Text == "__cedar")
+        if (Words.IsReserved(tokens.Current.Text))
             throw tokens.Error(tokens.Current, $"`{tokens.Current.Text}` is a reserved word. Expected {what}.");
         return tokens.Take().Text;
     }
 
-    public string ExpectName(string what) =>
-        tokens.Current.Kind == TokenKind.String ? tokens.ExpectString(what) : ExpectIdentifier(what);
+    /// <summary>
+    /// The name of an attribute or an action: any text in quotes, or an identifier; <c>__cedar</c> will do.
+    /// </summary>
+    public string ExpectName(string what)
+    {
+        if (tokens.Current.Kind == TokenKind.String)
+            return tokens.ExpectString(what);
+        return tokens.Current.Is("__cedar") ? tokens.Take().Text : ExpectIdentifier(what);
+    }
 
     /// <summary>Identifiers joined by <c>::</c>; <c>__cedar</c> may stand first, for the built-in types.</summary>
     public string ExpectPath(string what, bool stopBeforeString = false)

@@ -77,7 +77,9 @@ internal static class Escapes
         return text.ToString();
     }
 
-    /// <summary>Appends what one escape means and returns how many characters after the backslash it took; 0 if none.</summary>
+    /// <summary>
+    /// Appends what one escape means and returns how many characters after the backslash it took; 0 if none.
+    /// </summary>
     private static int UnescapeOne(ReadOnlySpan<char> rest, bool pattern, StringBuilder to)
     {
         if (rest.IsEmpty)

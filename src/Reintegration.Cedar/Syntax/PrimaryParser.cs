@@ -1,6 +1,8 @@
 namespace Reintegration.Cedar;
 
-/// <summary>Reads the innermost forms: literals, entity names, variables, function calls, sets, records, brackets.</summary>
+/// <summary>
+/// Reads the innermost forms: literals, entity names, variables, function calls, sets, records, brackets.
+/// </summary>
 internal sealed class PrimaryParser(TokenStream tokens)
 {
     public Expr Parse(ExprParser inner)

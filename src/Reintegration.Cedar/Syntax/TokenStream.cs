@@ -50,7 +50,9 @@ internal sealed class TokenStream
     public CedarSyntaxException Error(int start, string problem) =>
         lexer.Error(start, Math.Max(start, LastEnd), problem);
 
-    /// <summary>Reads something that may hold itself, and refuses to go deeper than <see cref="Limits.Nesting"/>.</summary>
+    /// <summary>
+    /// Reads something that may hold itself, and refuses to go deeper than <see cref="Limits.Nesting"/>.
+    /// </summary>
     public T Nested<T>(Func<T> read)
     {
         if (++nesting > Limits.Nesting)

@@ -10,7 +10,9 @@ internal static class Words
 
     public static bool IsReserved(string word) => Reserved.Contains(word);
 
-    /// <summary>Whether the text could be written as an identifier: an attribute after a point, part of a type name.</summary>
+    /// <summary>
+    /// Whether the text could be written as an identifier: an attribute after a point, part of a type name.
+    /// </summary>
     public static bool IsIdentifier(string text)
     {
         if (text.Length == 0 || char.IsAsciiDigit(text[0]) || IsReserved(text))

@@ -1,6 +1,8 @@
 namespace Reintegration.Cedar;
 
-/// <summary>Finds entity types, actions and ids of enumerated types that a policy names and the schema does not know.</summary>
+/// <summary>
+/// Finds entity types, actions and ids of enumerated types that a policy names and the schema does not know.
+/// </summary>
 internal static class NameCheck
 {
     public static void Run(Schema schema, Policy policy, Expr condition, HashSet<Finding> errors)

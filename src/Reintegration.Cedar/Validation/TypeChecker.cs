@@ -1,6 +1,8 @@
 namespace Reintegration.Cedar;
 
-/// <summary>What is known of an expression: its type, null if it has none, and what is known once it has held.</summary>
+/// <summary>
+/// What is known of an expression: its type, null if it has none, and what is known once it has held.
+/// </summary>
 internal readonly record struct Typing(CedarType? Type, Capabilities Shown)
 {
     public static Typing None { get; } = new(null, Capabilities.None);

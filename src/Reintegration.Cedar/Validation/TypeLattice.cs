@@ -3,7 +3,9 @@ namespace Reintegration.Cedar;
 /// <summary>How types relate in strict mode.</summary>
 internal static class TypeLattice
 {
-    /// <summary>The least type both belong to, or null: in strict mode only Bools of different knowledge have one.</summary>
+    /// <summary>
+    /// The least type both belong to, or null: in strict mode only Bools of different knowledge have one.
+    /// </summary>
     public static CedarType? Join(CedarType a, CedarType b) => (a, b) switch
     {
         (CedarType.BoolType x, CedarType.BoolType y) => x == y ? x : CedarType.Bool,

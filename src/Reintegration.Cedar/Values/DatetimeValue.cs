@@ -61,7 +61,9 @@ public sealed class DatetimeValue(long epochMilliseconds) : Value
             ? $"datetime(\"{text}\")"
             : $"datetime(\"1970-01-01\").offset(duration(\"{EpochMilliseconds}ms\"))";
 
-    /// <summary>The text <see cref="TryParse"/> reads back; null when the year cannot be written with four digits.</summary>
+    /// <summary>
+    /// The text <see cref="TryParse"/> reads back; null when the year cannot be written with four digits.
+    /// </summary>
     internal string? WritableText
     {
         get

@@ -10,7 +10,9 @@ public sealed class DurationValue(long milliseconds) : Value
 
     public long Milliseconds { get; } = milliseconds;
 
-    /// <summary>Reads <c>-?(Nd)?(Nh)?(Nm)?(Ns)?(Nms)?</c>, at least one part; null when malformed or too large.</summary>
+    /// <summary>
+    /// Reads <c>-?(Nd)?(Nh)?(Nm)?(Ns)?(Nms)?</c>, at least one part; null when malformed or too large.
+    /// </summary>
     public static DurationValue? TryParse(string text)
     {
         var negative = text.StartsWith('-');

@@ -15,7 +15,9 @@ public enum ValueKind
     Duration,
 }
 
-/// <summary>An immutable Cedar value. Equality is Cedar's <c>==</c>: it is total, and values of different kinds differ.</summary>
+/// <summary>
+/// An immutable Cedar value. Equality is Cedar's <c>==</c>: it is total, and values of different kinds differ.
+/// </summary>
 /// <remarks><see cref="object.ToString"/> writes the value as Cedar text that parses back to an equal value.</remarks>
 public abstract class Value : IEquatable<Value>
 {

@@ -4,7 +4,9 @@ using Reintegration.Cedar;
 
 namespace Reintegration.Events.Cli.Policy;
 
-/// <summary>Runs integration tests one after the other and counts what is equal, different, or could not be loaded.</summary>
+/// <summary>
+/// Runs integration tests one after the other and counts what is equal, different, or could not be loaded.
+/// </summary>
 internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
 {
     private int equal;
@@ -13,7 +15,9 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
     private int validEqual;
     private int validDifferent;
 
-    /// <summary>Whether nothing differs. A request that cannot be loaded was not answered, so it counts as a difference.</summary>
+    /// <summary>
+    /// Whether nothing differs. A request that cannot be loaded was not answered, so it counts as a difference.
+    /// </summary>
     public bool IsEqual => different == 0 && validDifferent == 0 && notLoaded == 0;
 
     /// <summary>Whether there was anything to compare.</summary>
@@ -23,7 +27,9 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
         $"{equal + different + notLoaded} requests: {equal} equal, {different} different, {notLoaded} not loaded\n"
         + $"{validEqual + validDifferent} policies: {validEqual} equal, {validDifferent} different";
 
-    /// <summary>Runs the test in a file; a JSON file that is no test, such as one of entities, is passed over.</summary>
+    /// <summary>
+    /// Runs the test in a file; a JSON file that is no test, such as one of entities, is passed over.
+    /// </summary>
     public void Add(string file)
     {
         using var document = Parse(file);

@@ -8,7 +8,8 @@ namespace Reintegration.Cedar.Tests.Differential;
 internal sealed record WasmResponse(string? Decision, string[] Reason, string[] Errors, string? Failure);
 
 /// <summary>What the official engine says of a world: the policies that do not validate, and its answers.</summary>
-internal sealed record WasmAnswer(string[]? Invalid, string[] Messages, string? Failure, WasmResponse[] Responses);
+internal sealed record WasmAnswer(
+    string[]? Invalid, string[] Messages, string? Failure, string? JsonSchema, WasmResponse[] Responses);
 
 /// <summary>The official engine, run by Node as a process of its own.</summary>
 internal static class CedarWasm
@@ -47,16 +48,16 @@ internal static class CedarWasm
     }
 
     public static JsonObject World(
-        string? schema, string policies, string entities, IEnumerable<Request> requests, bool withSchema = false) => new()
+        string? schema, string policies, JsonNode entities, IEnumerable<JsonNode> requests, bool withSchema = false) => new()
         {
             ["schema"] = schema,
             ["policies"] = policies,
-            ["entities"] = JsonNode.Parse(entities),
+            ["entities"] = entities,
             ["withSchema"] = withSchema,
-            ["requests"] = new JsonArray([.. requests.Select(Request)]),
+            ["requests"] = new JsonArray([.. requests]),
         };
 
-    private static JsonNode Request(Request request) => new JsonObject
+    public static JsonObject Write(Request request) => new()
     {
         ["principal"] = Uid(request.Principal),
         ["action"] = Uid(request.Action),
@@ -64,7 +65,7 @@ internal static class CedarWasm
         ["context"] = Context(request.Context),
     };
 
-    private static JsonNode? Context(RecordValue context)
+    private static JsonNode Context(RecordValue context)
     {
         var entity = EntityJson.Write([new Entity(new EntityUid("Any", "any"), context)]);
         return JsonNode.Parse(entity)![0]!["attrs"]!.DeepClone();
@@ -81,6 +82,7 @@ internal static class CedarWasm
             isNull ? null : Strings(validation, "invalid"),
             isNull ? [] : Strings(validation, "messages") ?? [],
             isNull ? null : Text(validation, "failure"),
+            isNull ? null : validation.GetProperty("schema").GetRawText(),
             [.. document.RootElement.GetProperty("responses").EnumerateArray().Select(response => new WasmResponse(
                 Text(response, "decision"), Strings(response, "reason") ?? [], Strings(response, "errors") ?? [],
                 Text(response, "failure")))]);

@@ -18,6 +18,7 @@ internal sealed class Comparison
     {
         var set = PolicySet.Parse(world.PolicyText);
         CompareVerdicts(world, set, answer);
+        CompareSchemas(world, answer);
         var entities = Entities.Of(world.Entities);
         var authorizer = new Authorizer(set, AuthorizerOptions.CedarCompat);
         foreach (var (request, theirs) in world.Requests.Zip(answer.Responses))
@@ -77,6 +78,26 @@ internal sealed class Comparison
         if (answer.Failure is not null)
             Differences.Add($"seed {world.Seed}: validation failed: {answer.Failure}\n{world.SchemaText}");
     }
+
+    /// <summary>The official engine writes the schema as JSON; read from there it must be the same schema.</summary>
+    private void CompareSchemas(RandomWorld world, WasmAnswer answer)
+    {
+        var ours = Schema.Parse(world.SchemaText);
+        var theirs = Schema.ParseJson(answer.JsonSchema!);
+        var isEqual = ours.EntityTypes.Count == theirs.EntityTypes.Count && ours.Actions.Count == theirs.Actions.Count
+            && ours.EntityTypes.Values.All(type => IsSame(type, theirs.EntityTypes.GetValueOrDefault(type.Name)))
+            && ours.Actions.Values.All(action => IsSame(action, theirs.Actions.GetValueOrDefault(action.Uid)));
+        if (!isEqual)
+            Differences.Add($"seed {world.Seed}: schemas differ: {world.SchemaText}\n{answer.JsonSchema}");
+    }
+
+    private static bool IsSame(EntityTypeDeclaration a, EntityTypeDeclaration? b) =>
+        b is not null && a.Attributes.Equals(b.Attributes) && Equals(a.Tags, b.Tags)
+        && a.Descendants.SetEquals(b.Descendants) && a.Choices.SequenceEqual(b.Choices);
+
+    private static bool IsSame(ActionDeclaration a, ActionDeclaration? b) =>
+        b is not null && a.Context.Equals(b.Context) && a.Descendants.SetEquals(b.Descendants)
+        && a.Principals.ToHashSet().SetEquals(b.Principals) && a.Resources.ToHashSet().SetEquals(b.Resources);
 
     private void Trace(PolicySet set, Request request, Entities entities)
     {

@@ -1,6 +1,8 @@
 namespace Reintegration.Cedar.Tests.Differential;
 
-/// <summary>Decides in the plainest way: every policy in turn, by the interpreter. Shares no code with the compiled one.</summary>
+/// <summary>
+/// Decides in the plainest way: every policy in turn, by the interpreter. Shares no code with the compiled one.
+/// </summary>
 internal static class Naive
 {
     public static Response Decide(PolicySet policies, Request request, Entities entities, AuthorizerOptions options)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Reintegration.Cedar.Tests.Differential;
 
-/// <summary>A random schema: entity types with odd attributes, groups of actions, sometimes a namespace and an enum.</summary>
+/// <summary>
+/// A random schema: entity types with odd attributes, groups of actions, sometimes a namespace and an enum.
+/// </summary>
 internal sealed class RandomSchema
 {
     private static readonly string[] Attributes = ["a", "b", "c", "name", "if", "x y", "größe", "principal", "*"];

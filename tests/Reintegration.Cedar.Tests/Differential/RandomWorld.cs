@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Reintegration.Cedar.Tests.Differential;
 
 /// <summary>A schema, policies, entities and requests that belong together, all from one seed.</summary>
@@ -27,6 +29,10 @@ internal sealed class RandomWorld
     public List<Entity> Entities { get; }
 
     public List<Request> Requests { get; }
+
+    /// <summary>The world as the official engine is asked about it.</summary>
+    public JsonObject Question() => CedarWasm.World(
+        SchemaText, PolicyText, JsonNode.Parse(EntityJson.Write(Entities))!, Requests.Select(CedarWasm.Write));
 
     private static IEnumerable<Entity> EntitiesOf(string type, RandomSchema schema, RandomValues values, Random random)
     {

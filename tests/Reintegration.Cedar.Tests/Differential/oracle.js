@@ -8,8 +8,10 @@ const messages = (errors) => errors.map((error) => error.message).join('; ');
 
 function validate(world) {
   const answer = cedar.validate({ schema: world.schema, policies: { staticPolicies: world.policies } });
-  if (answer.type !== 'success') return { failure: messages(answer.errors) };
+  const schema = cedar.schemaToJson(world.schema).json ?? null;
+  if (answer.type !== 'success') return { failure: messages(answer.errors), schema };
   return {
+    schema,
     invalid: [...new Set(answer.validationErrors.map((error) => error.policyId))],
     messages: answer.validationErrors.map((error) => `${error.policyId}: ${error.error.message}`),
   };

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Reintegration.Cedar;
 
@@ -9,6 +9,7 @@ namespace Reintegration.Cedar;
 /// </summary>
 internal sealed class ScopeIndex
 {
+    // INVARIANT: every row is as long as the bits it is joined with, so the vector loops stay inside both.
     private readonly ulong[] any;
     private readonly Dictionary<EntityUid, ulong[]> equal = [];
     private readonly Dictionary<EntityUid, ulong[]> within = [];
@@ -73,19 +74,23 @@ internal sealed class ScopeIndex
 
     private static void Or(Span<ulong> into, ReadOnlySpan<ulong> row)
     {
-        var i = 0;
-        for (; i <= into.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
-            (new Vector<ulong>(into[i..]) | new Vector<ulong>(row[i..])).CopyTo(into[i..]);
-        for (; i < into.Length; i++)
-            into[i] |= row[i];
+        ref var target = ref MemoryMarshal.GetReference(into);
+        ref var source = ref MemoryMarshal.GetReference(row);
+        nuint i = 0;
+        for (; i + 4 <= (nuint)into.Length; i += 4)
+            (Vector256.LoadUnsafe(ref target, i) | Vector256.LoadUnsafe(ref source, i)).StoreUnsafe(ref target, i);
+        for (; i < (nuint)into.Length; i++)
+            into[(int)i] |= row[(int)i];
     }
 
     private static void And(Span<ulong> into, ReadOnlySpan<ulong> row)
     {
-        var i = 0;
-        for (; i <= into.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
-            (new Vector<ulong>(into[i..]) & new Vector<ulong>(row[i..])).CopyTo(into[i..]);
-        for (; i < into.Length; i++)
-            into[i] &= row[i];
+        ref var target = ref MemoryMarshal.GetReference(into);
+        ref var source = ref MemoryMarshal.GetReference(row);
+        nuint i = 0;
+        for (; i + 4 <= (nuint)into.Length; i += 4)
+            (Vector256.LoadUnsafe(ref target, i) & Vector256.LoadUnsafe(ref source, i)).StoreUnsafe(ref target, i);
+        for (; i < (nuint)into.Length; i++)
+            into[(int)i] &= row[(int)i];
     }
 }

@@ -9,7 +9,9 @@ public sealed record PartialRequest
 
     public EntityUid? Resource { get; init; }
 
-    /// <summary>The attributes of the context that are known; those in <see cref="UnknownContext"/> may join them.</summary>
+    /// <summary>
+    /// The attributes of the context that are known; those in <see cref="UnknownContext"/> may join them.
+    /// </summary>
     public RecordValue? Context { get; init; }
 
     /// <summary>Attributes of the context of which nothing is known, not even whether they will be there.</summary>

@@ -24,8 +24,8 @@ internal sealed class PartialRewriter(PartialRequest request, Entities entities)
         Expr.Binary binary => RewriteBinary(binary with { Left = Rewrite(binary.Left), Right = Rewrite(binary.Right) }),
         Expr.GetAttribute { Target: Expr.Var { Variable: Variable.Context } } get => RewriteContext(get, get.Name),
         Expr.HasAttribute { Target: Expr.Var { Variable: Variable.Context } } has => RewriteContext(has, has.Name),
-        Expr.GetAttribute get => OfEntity(get with { Target = Rewrite(get.Target) }, Rewrite(get.Target)),
-        Expr.HasAttribute has => OfEntity(has with { Target = Rewrite(has.Target) }, Rewrite(has.Target)),
+        Expr.GetAttribute get => OfEntity(get with { Target = Rewrite(get.Target) }),
+        Expr.HasAttribute has => OfEntity(has with { Target = Rewrite(has.Target) }),
         Expr.Like like => Compute(like with { Target = Rewrite(like.Target) }),
         Expr.Is test => Compute(test with { Target = Rewrite(test.Target) }),
         Expr.Set set => Compute(set with { Items = [.. set.Items.Select(Rewrite)] }),
@@ -56,11 +56,12 @@ internal sealed class PartialRewriter(PartialRequest request, Entities entities)
         return computed is Expr.Literal ? computed : expr;
     }
 
-    private Expr OfEntity(Expr expr, Expr target) => IsUnknownEntity(target) ? expr : Compute(expr);
+    /// <summary>What asks for something of an entity, its first part, waits until the entity is known.</summary>
+    private Expr OfEntity(Expr expr) => IsUnknownEntity(ExprWalk.Parts(expr)[0]) ? expr : Compute(expr);
 
     private Expr RewriteBinary(Expr.Binary binary) => binary.Operator switch
     {
-        BinaryOperator.HasTag or BinaryOperator.GetTag => OfEntity(binary, binary.Left),
+        BinaryOperator.HasTag or BinaryOperator.GetTag => OfEntity(binary),
         BinaryOperator.In when IsUnknownEntity(binary.Left) && !IsSurelyIn(binary) => binary,
         _ => Compute(binary),
     };
