@@ -27,7 +27,7 @@ public static class App
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
-            .AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
+            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);

@@ -11,7 +11,7 @@ public sealed record Rendering(Action<Utf8JsonWriter> Write, IEnumerable<Disclos
 
 /// <summary>Reads of one case from one seat: grounds, seat, decision, record, release.</summary>
 public sealed class CaseReads(
-    AppParts parts, CaseFiles files, Looking looking, Release release, Bundle bundle, TimeProvider clock)
+    Looks looks, CaseFiles files, Looking looking, Release release, Bundle bundle, TimeProvider clock)
 {
     /// <summary>A case read through a door; the rendering gets what the seat is shown and nothing else.</summary>
     public async Task<Answer> One(
@@ -46,25 +46,9 @@ public sealed class CaseReads(
         }, ct);
     }
 
-    AccessRecord Record(Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head, ImmutableSortedDictionary<string, string> query) => new()
-    {
-        Id = parts.NewId(),
-        Official = requester.Official,
-        Agency = requester.Agency,
-        Role = grounds.Role ?? requester.Roles[0],
-        Purpose = grounds.Purpose,
-        LegalBasis = grounds.LegalBasis,
-        Clearance = requester.Clearance,
-        Client = requester.Client,
-        Justification = "none",
-        Door = door,
-        Case = @case,
-        Query = query,
-        Position = head.Size,
-        Bundle = bundle.Hash,
-        Epoch = head.Epoch,
-        Outcome = AccessOutcome.Refused,
-    };
+    AccessRecord Record(
+        Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head, ImmutableSortedDictionary<string, string> query) =>
+        looks.Begin(requester, grounds.Role ?? requester.Roles[0], grounds.Purpose, grounds.LegalBasis, "none", door, @case, query, head);
 
     /// <summary>A page of the cases on which the requester holds a live seat, each decided from that seat.</summary>
     /// <param name="after">The last case of the page before; null for the first page.</param>

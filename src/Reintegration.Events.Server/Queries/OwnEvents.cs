@@ -64,7 +64,8 @@ public static class OwnEvents
 }
 
 /// <summary>Discloses an agency's own events to its own system, through the same policy and the same gate as all else.</summary>
-public sealed class OwnReads(AppParts parts, CaseFiles files, Release release, ILedger ledger, Bundle bundle, Catalog catalog, ServerKeys keys, TimeProvider clock)
+public sealed class OwnReads(
+    Looks looks, ManyCases cases, CaseFiles files, Release release, ILedger ledger, Bundle bundle, TimeProvider clock)
 {
     public sealed record Own(CaseId? Case, long Version, Disclosure Disclosure);
 
@@ -82,36 +83,19 @@ public sealed class OwnReads(AppParts parts, CaseFiles files, Release release, I
             var organisation = await files.Organisation(token);
             var seat = new Seat(requester.Agency, member.Sector, Seat.AgencySystem, purpose, basis, requester.Clearance, [], requester.Official);
             var recorded = await read(token);
-            var shown = await Disclose([.. recorded.Take(size)], seat, organisation, token);
+            var asked = recorded.Take(size).ToList();
+            var disclosures = await cases.Disclose(asked, seat, organisation, clock.GetUtcNow(), token);
+            var shown = asked.Zip(disclosures).Where(pair => pair.Second is not null)
+                .Select(pair => new Own(pair.First.Envelope.Case, pair.First.Version, pair.Second!)).ToList();
             var body = render(shown, recorded.Count > size);
             var leaving = shown.Select(own => own.Disclosure.Levels()).ToImmutableArray();
-            var record = Record(requester, seat, door, @case, query, head) with
+            var record = looks.Begin(requester, seat.Role, purpose, basis, "own-data", door, @case, query, head) with
             {
                 Outcome = body is null ? AccessOutcome.Refused : leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
                 Released = leaving,
             };
             return new Draft(body is null ? Answer.Of(Problems.NotFound) : Answer.Json(body).WithETag(), record);
         }, ct);
-    }
-
-    async Task<List<Own>> Disclose(IReadOnlyList<Recorded> events, Seat seat, OrganisationContext organisation, CancellationToken ct)
-    {
-        var deciders = new Dictionary<string, Decider>();
-        List<Own> shown = [];
-        foreach (var recorded in events)
-        {
-            var @case = recorded.Envelope.Case;
-            if (!deciders.TryGetValue(@case?.ToString() ?? "", out var decider))
-            {
-                var standing = @case is { } id ? await files.Stand(id, ct) : null;
-                deciders[@case?.ToString() ?? ""] = decider = new Decider(bundle, catalog, seat, standing?.Context, organisation, clock.GetUtcNow());
-            }
-
-            if (Disclosure.Of(recorded, decider.Decide(recorded.Envelope), keys.Pseudonym) is { } disclosure)
-                shown.Add(new Own(@case, recorded.Version, disclosure));
-        }
-
-        return shown;
     }
 
     /// <summary>Looking at one's own data needs no purpose header; the agency's own first purpose with a legal basis stands for it.</summary>
@@ -121,24 +105,4 @@ public sealed class OwnReads(AppParts parts, CaseFiles files, Release release, I
             if (bundle.TryLegalBasis(member.Sector, purpose, out var basis)) return (purpose, basis);
         return ("rights-request", "");
     }
-
-    AccessRecord Record(Requester requester, Seat seat, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query, LedgerHead head) => new()
-    {
-        Id = parts.NewId(),
-        Official = requester.Official,
-        Agency = requester.Agency,
-        Role = seat.Role,
-        Purpose = seat.Purpose,
-        LegalBasis = seat.LegalBasis,
-        Clearance = requester.Clearance,
-        Client = requester.Client,
-        Justification = "own-data",
-        Door = door,
-        Case = @case,
-        Query = query,
-        Position = head.Size,
-        Bundle = bundle.Hash,
-        Epoch = head.Epoch,
-        Outcome = AccessOutcome.Refused,
-    };
 }
