@@ -15,6 +15,8 @@ internal static class JsonReading
         ArgumentNullException.ThrowIfNull(json);
         if (json.Length > Limits.TextLength)
             throw new CedarJsonException($"The text is longer than {Limits.TextLength} characters.");
+        if (Escapes.LoneSurrogate(json) >= 0)
+            throw new CedarJsonException("This is not JSON: half a character stands alone in it.");
         try
         {
             var strict = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depth };

@@ -8,6 +8,22 @@ internal static class Escapes
 
     private const int LongestUnicodeEscape = 6;
 
+    /// <summary>The place of the first half of a surrogate pair that stands alone; -1 in a proper text.</summary>
+    public static int LoneSurrogate(string text)
+    {
+        var at = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        while (at >= 0 && at < text.Length)
+        {
+            if (at + 1 < text.Length && char.IsSurrogatePair(text, at))
+                at++;
+            else if (char.IsSurrogate(text[at]))
+                return at;
+            at++;
+        }
+
+        return -1;
+    }
+
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');

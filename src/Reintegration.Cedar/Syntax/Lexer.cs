@@ -18,6 +18,8 @@ internal sealed class Lexer
         this.source = source;
         if (source.Length > Limits.TextLength)
             throw Error(0, 0, $"The text is longer than {Limits.TextLength} characters.");
+        if (Escapes.LoneSurrogate(source) is >= 0 and var at)
+            throw Error(at, at + 1, "Half a character stands here. Expected well-formed Unicode.");
     }
 
     public List<Token> Read()
