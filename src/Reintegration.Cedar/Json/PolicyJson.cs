@@ -30,7 +30,7 @@ public static class PolicyJson
 
     /// <summary>Reads one policy or template.</summary>
     /// <exception cref="CedarJsonException">The text is malformed.</exception>
-    public static Policy Read(string json, string id = "policy0") => 
+    public static Policy Read(string json, string id = "policy0") =>
         JsonReading.Read(json, root => Read(root, id), JsonReading.PolicyDepth);
 
     public static string Write(Policy policy)

@@ -94,6 +94,8 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
 
     private string Order(int depth)
     {
+        if (random.Next(3) == 0)
+            return $"({InUnits(depth)} {Pick(["<", "<=", ">", ">="])} {Expr(CedarType.Long, depth)})";
         var type = CedarType.Of(Pick([ValueKind.Long, ValueKind.Long, ValueKind.Datetime, ValueKind.Duration]));
         return $"({Expr(type, depth)} {Pick(["<", "<=", ">", ">="])} {Expr(type, depth)})";
     }
@@ -137,9 +139,15 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
         2 => $"({Expr(CedarType.Long, depth)} * {Expr(CedarType.Long, depth)})",
         3 => $"-({Expr(CedarType.Long, depth)})",
         4 => Pick(["9223372036854775807", "-9223372036854775808", "9007199254740993"]),
-        5 => $"{Expr(CedarType.Of(ValueKind.Duration), depth)}.{Pick(["toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays"])}()",
+        5 or 6 => InUnits(depth),
         _ => Leaf(CedarType.Long),
     };
+
+    private string InUnits(int depth)
+    {
+        var method = Pick(["toMilliseconds", "toSeconds", "toMinutes", "toHours", "toDays"]);
+        return $"{Expr(CedarType.Of(ValueKind.Duration), depth)}.{method}()";
+    }
 
     private string Datetime(int depth)
     {
