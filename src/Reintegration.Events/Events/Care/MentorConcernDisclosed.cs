@@ -3,7 +3,8 @@ namespace Reintegration.Events.Events.Care;
 /// <summary>A religious mentor has broken confidence because somebody is in serious danger.</summary>
 /// <remarks>
 /// The mentor's own decision: nobody can ask for it, and there is no duty to report belief. Concrete facts of imminent
-/// harm; what the person believes has no member here.
+/// harm; what the person believes has no member here. Recorded for reintegration unless the mentor says otherwise,
+/// which keeps it from police: whoever means it for them names the purpose.
 /// </remarks>
 [EventType("reintegration.care.mentor-concern-disclosed.v1", "privileged-religion", Row = 43,
     Category = Category.Religion, Producers = [Sector.Prison, Sector.Probation, Sector.Community],
