@@ -12,7 +12,7 @@ public sealed record TargetMarkings(Envelope Envelope, EventType Type);
 /// below.</summary>
 /// <remarks>
 /// Pure, and blind to the ledger: whether the poster may post here, and whether the stream allows it, is asked
-/// elsewhere, /// before and after. The same submission always gives the same envelope.
+/// elsewhere, before and after. The same submission always gives the same envelope.
 /// </remarks>
 public static class Acceptance
 {
@@ -21,6 +21,9 @@ public static class Acceptance
     /// none.</param>
     public static Accepted Accept(EventType type, Submission submission, StreamId stream, TargetMarkings? target)
     {
+        // Taken and not acted upon would be worse than refused: its sender would rely on what does not happen.
+        if (type.NotYetAccepted is { } reason)
+            return new Accepted(null, false, [new SchemaError("/type", $"This type is not taken yet. {reason}")]);
         SchemaError[] malformed = [.. AboutSchema.Validate(submission.About), .. type.Validate(submission.Facts)];
         if (malformed is not []) return new Accepted(null, false, [.. malformed]);
 

@@ -69,6 +69,7 @@ static partial class Declaration
             Governing = declared.Governing,
             FollowsTarget = declared.FollowsTarget,
             HumanOnly = declared.HumanOnly,
+            NotYetAccepted = declared.NotYetAccepted,
             Fields = [.. Members(type).Select(member => Marking(declared.Root, member))],
             ClrType = type,
             Schema = schema,

@@ -49,6 +49,8 @@ public sealed record EventType
     public required bool Governing { get; init; }
     public required bool FollowsTarget { get; init; }
     public required bool HumanOnly { get; init; }
+    /// <summary>Why intake refuses the type for now; null when it takes it.</summary>
+    public string? NotYetAccepted { get; init; }
     public required ImmutableArray<FieldMarking> Fields { get; init; }
     public required Type ClrType { get; init; }
     /// <summary>JSON Schema (draft 2020-12) of the facts; the same that <see cref="Validate"/> holds them to.</summary>

@@ -33,6 +33,11 @@ public sealed class EventTypeAttribute(string name, string root) : Attribute
     public bool FollowsTarget { get; init; }
     /// <summary>Only a named human may be the author; role <c>system</c> is refused (law 11).</summary>
     public bool HumanOnly { get; init; }
+    /// <summary>
+    /// Why intake refuses the type for now: the house does not yet act upon it, and taking it would promise that it
+    /// does. Absent: it is taken.
+    /// </summary>
+    public string? NotYetAccepted { get; init; }
 }
 
 public enum CasePlace { InCase, NoCase, OpensCase }

@@ -16,7 +16,7 @@ public class CatalogTests
     {
         var names = Catalog.Default.All.Select(type => type.Name).ToArray();
 
-        Assert.True(names.Length >= 23);
+        Assert.True(names.Length >= 125);
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
         Assert.All(names, name => Assert.True(Catalog.Default.TryFind(name, out var type) && type.Name == name));
         Assert.False(Catalog.Default.TryFind("reintegration.custody.person-escaped.v1", out _));
@@ -106,6 +106,17 @@ public class CatalogTests
             ["topic", "contactDesk", "expires"],
             Catalog.Default.Find("reintegration.intelligence.intelligence-registered.v1").Fields.Select(
                 field => field.Member));
+    }
+
+    [Fact]
+    public void What_decides_about_a_human_has_a_human_author()
+    {
+        string[] deciding = ["Decided", "Approved", "Adopted", "Confirmed", "Dismissed", "LevelSet", "Varied", "Discharged"];
+        var machines = Catalog.Default.All
+            .Where(type => type.ConcernsPerson && !type.HumanOnly)
+            .Where(type => deciding.Any(word => type.ClrType.Name.EndsWith(word, StringComparison.Ordinal)));
+
+        Assert.Empty(machines.Select(type => type.Name));
     }
 
     [Fact]

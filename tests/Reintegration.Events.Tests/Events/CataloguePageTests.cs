@@ -30,6 +30,7 @@ public class CataloguePageTests
           S2 or higher and no matter of the team names its `subjects`, each with a category.
         - What concerns a person under age is S3 at least and reviewed within six months.
         - A correction names an event of the same owner about the same case; its new values are held to that type's schema.
+        - A type that is *not taken yet* is described so that systems can be made ready for it; intake refuses it at `/type`.
         - A member is absent or has a value; `null` is not a value. No member is given twice.
         - A whole number is written without fraction or exponent. The first and the last year of the calendar are refused.
 
@@ -66,7 +67,8 @@ public class CataloguePageTests
         var producers = type.Producers.Length == Enum.GetValues<Sector>().Length
             ? "any"
             : string.Join(", ", type.Producers.Select(EventJson.Word));
-        return $"| {type.Row} | [{name[2]}.{name[3]}](events/{type.Name}.schema.json) | {type.Summary} | {category} "
+        var meaning = type.NotYetAccepted is { } reason ? $"{type.Summary} *Not taken yet: {reason}*" : type.Summary;
+        return $"| {type.Row} | [{name[2]}.{name[3]}](events/{type.Name}.schema.json) | {meaning} | {category} "
             + $"| {marking} | {producers} | {string.Join(", ", type.Fields.Select(Member))} |\n";
     }
 

@@ -40,7 +40,7 @@ public class ValidationTests
     }
 
     [Fact]
-    public void The_faults_are_many() => Assert.True(AllCases().Count(pair => pair.Case.Fault is not null) >= 1_500);
+    public void The_faults_are_many() => Assert.True(AllCases().Count(pair => pair.Case.Fault is not null) >= 6_000);
 
     [Theory]
     [MemberData(nameof(Names))]

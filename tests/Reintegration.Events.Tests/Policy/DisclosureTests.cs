@@ -64,7 +64,7 @@ public sealed class DisclosureTests
     public void A_disclosure_holds_no_member_its_decision_does_not_name()
     {
         var world = World.Standard();
-        var events = Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget)
+        var events = Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget && type.NotYetAccepted is null)
             .SelectMany(type => type.Producers.Where(sector => sector is not (Sector.Coordination or Sector.Oversight))
                 .Select(sector => world.Post(type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(sector))))
             .ToList();

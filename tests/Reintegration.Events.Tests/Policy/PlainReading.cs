@@ -50,8 +50,15 @@ sealed class PlainReading(Bundle bundle, CaseContext context, OrganisationContex
         var words = bundle.Policies.TryGet(id, out var policy) ? policy.Annotations.GetValueOrDefault("obligations", "") : "";
         var dated = words.Split(' ').FirstOrDefault(word => word.StartsWith("o2:", StringComparison.Ordinal));
         if (dated is null) return false;
-        var day = DateOnly.ParseExact(envelope.Labels[dated[3..]].GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return day < DateOnly.FromDateTime(now.UtcDateTime);
+        var until = dated[3..];
+        if (char.IsAsciiDigit(until[0]))
+            return envelope.HappenedAt.AddDays(int.Parse(until[..^1], CultureInfo.InvariantCulture)) <= now;
+        var day = until == "reviewDue" ? envelope.ReviewDue
+            : envelope.Labels.TryGetValue(until, out var label)
+                ? DateOnly.ParseExact(label.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : null;
+        // A date that is asked for and not there cannot be kept to.
+        return day is null || day < DateOnly.FromDateTime(now.UtcDateTime);
     }
 
     IEnumerable<Entity> Standing()

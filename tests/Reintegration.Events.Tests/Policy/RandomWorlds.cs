@@ -19,7 +19,7 @@ static class RandomWorlds
         if (random.Next(3) == 0)
             world.Join(Pick(random, "probation", "police", "community-haven", "health-north"), World.Now.AddDays(random.Next(-20, 200)));
         var events = new List<Recorded>();
-        foreach (var type in Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget && !type.Governing))
+        foreach (var type in Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget && !type.Governing && type.NotYetAccepted is null))
             foreach (var sector in type.Producers.Where(sector => sector is not (Sector.Coordination or Sector.Oversight)))
                 events.Add(Post(random, world, type, sector));
         return (world, events);
