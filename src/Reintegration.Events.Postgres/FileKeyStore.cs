@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Reintegration.Events.Postgres;
 
@@ -134,13 +136,24 @@ public sealed class FileKeyStore : IKeyStore
         Settle(path);
     }
 
-    /// <summary>A name is durable only when its folder is: opened for reading, a folder can be flushed on Unix.</summary>
+    /// <summary>A name is durable only when its folder is; .NET opens no folders, so the C library is asked.</summary>
     static void Settle(string path)
     {
         if (OperatingSystem.IsWindows()) return;
-        using var folder = File.OpenHandle(Path.GetDirectoryName(path)!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(folder);
+        var folder = open([.. Encoding.UTF8.GetBytes(Path.GetDirectoryName(path)!), 0], flags: 0);
+        var flushed = folder >= 0 && fsync(folder) == 0;
+        if (folder >= 0) _ = close(folder);
+        if (!flushed) throw new IOException($"The folder of '{path}' could not be flushed.");
     }
+
+    [DllImport("libc")]
+    static extern int open(byte[] path, int flags);
+
+    [DllImport("libc")]
+    static extern int fsync(int file);
+
+    [DllImport("libc")]
+    static extern int close(int file);
 
     static TResult Guarded<TResult>(Func<TResult> work)
     {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using Reintegration.Events.Events;
+using Reintegration.Events.Ledger;
 using Reintegration.Events.Postgres.Tests.Support;
 using Support.Ledger;
 
@@ -86,7 +88,8 @@ public sealed class FileKeyStoreTests : IDisposable
         Assert.Equal(key, Open().Unwrap(Scope, wrapped));
         Assert.Throws<LedgerBrokenException>(() => Open().Unwrap(Scope with { Person = "case-2" }, wrapped));
         var file = Assert.Single(Directory.GetFiles(Keys));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.DoesNotContain("probation", file, StringComparison.Ordinal);
     }
 

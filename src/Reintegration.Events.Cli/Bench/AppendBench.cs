@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reintegration.Events.Ledger;
 using Reintegration.Events.Postgres;
 using Reintegration.Events.Postgres.Cluster;
 

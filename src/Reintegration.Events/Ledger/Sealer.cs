@@ -19,6 +19,9 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
 
     static readonly Pseudonyms NoPseudonyms = (_, person) => person;
 
+    /// <summary>How many commitments every event of a type carries.</summary>
+    public static int CommitmentsOf(EventType type) => FieldPlan.Of(type).Fields.Length;
+
     /// <summary>The command with the facts of all its events sealed anew.</summary>
     /// <exception cref="ArgumentException">The facts of an event are not a canonical JSON object.</exception>
     /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Npgsql;
+using Reintegration.Events.Ledger;
 using Reintegration.Events.Postgres.Cluster;
 
 namespace Reintegration.Events.Postgres.Tests.Support;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,18 +12,13 @@ namespace Reintegration.Events.Tests.Ledger;
 /// <summary>What is sealed can be checked by a stranger with contracts/ledger/leaf.md alone, and altered by nobody.</summary>
 public sealed class SealingTests
 {
-    const string LedgerId = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-    const string SessionType = "reintegration.care.family-session-held.v1";
-    static readonly StreamId Stream = new(new AgencyId("community-haven"), CaseId.Parse("8f2f6c1e-40b7-8d11-9a55-0c4e1b7a2d90"));
+    const string LedgerId = LeafVectors.LedgerId;
+    static readonly StreamId Stream = LeafVectors.Stream;
 
     readonly MemoryKeyStore _keys = new(RandomNumberGenerator.Fill);
     readonly MemoryLedger _ledger;
 
     public SealingTests() => _ledger = new MemoryLedger(LedgerId, new TestClock(), _keys, RandomNumberGenerator.Fill);
-
-    static PendingEvent Pending(StreamId stream, string facts, string type = SessionType) =>
-        new(Some.Envelope(new EventName(stream.Owner, Guid.NewGuid()), stream, type) with { Relates = null },
-            Encoding.UTF8.GetBytes(facts), SHA256.HashData("request"u8), false);
 
     async Task<Recorded> Append(PendingEvent pending)
     {
@@ -32,19 +26,17 @@ public sealed class SealingTests
         return (await _ledger.Find(pending.Envelope.Name, default))!;
     }
 
-    const string Facts = """{"date":"2026-09-18","supportNeeded":"counselling","themes":["homecoming","stigma"]}""";
-
     [Fact]
     public async Task A_stranger_recomputes_the_fields_root_from_values_and_secrets_as_the_contract_says()
     {
-        var pending = Pending(Stream, Facts);
+        var pending = LeafVectors.Pending(Stream, LeafVectors.Facts);
         var recorded = await Append(pending);
         // Only the wrapped envelope secret is missing from what is public of a recorded event; a sealer shows it here.
         var sealedEvent = new Sealer(LedgerId, Catalog.Default, _keys, RandomNumberGenerator.Fill).Seal(pending);
         var envelope = _keys.Unwrap(KeyScope.Audit, sealedEvent.EnvelopeSecret.Span)!;
         var secrets = sealedEvent.Parts.ToDictionary(part => part.Path, part => Decrypt(pending.Envelope.Name, part)[..32]);
 
-        var commitments = Expected(pending).Select(field => Commitment(
+        var commitments = LeafVectors.Expected(pending).Select(field => LeafVectors.Commitment(
             field.Path.StartsWith("/envelope", StringComparison.Ordinal) ? envelope : secrets[field.Path], field.Path, field.Level, field.Value));
 
         Assert.Equal(MerkleTree.Root(commitments.Select(commitment => MerkleTree.LeafHash(commitment))), sealedEvent.FieldsRoot.ToArray());
@@ -52,35 +44,6 @@ public sealed class SealingTests
         Assert.Equal(["/facts", "/facts/date", "/facts/supportNeeded", "/facts/themes"], recorded.Parts.Select(part => part.Path));
         Assert.Equal("{}", Encoding.UTF8.GetString(Decrypt(pending.Envelope.Name, sealedEvent.Parts[0])[32..]));
         Assert.Equal("\"2026-09-18\"", Encoding.UTF8.GetString(Decrypt(pending.Envelope.Name, sealedEvent.Parts[1])[32..]));
-    }
-
-    static (string Path, int Level, string Value)[] Expected(PendingEvent pending) =>
-    [
-        ("/envelope/author", 2, "\"practitioner\""), ("/envelope/author", 4, """{"reference":"officer-17","role":"practitioner"}"""),
-        ("/envelope/case", 4, "\"8f2f6c1e-40b7-8d11-9a55-0c4e1b7a2d90\""), ("/envelope/category", 4, "\"COMPLIANCE\""),
-        ("/envelope/handling", 4, """{"actionLimit":"coordinate-first","caveats":["keep apart"],"code":"H2","legalBasis":"led-8","onward":"listed","purposes":["reintegration","supervision"]}"""),
-        ("/envelope/happenedAt", 2, "\"2026\""), ("/envelope/happenedAt", 3, "\"2026-03\""),
-        ("/envelope/happenedAt", 4, "\"2026-03-14T13:09:26.5358979Z\""),
-        ("/envelope/markings", 4, """{"causation":"causation-1","correlation":"correlation-1","juvenile":true,"labels":{"INTEL":true,"zone":"north é"},"markedAs":"reintegration.needs.risk-assessment-completed.v1","releasableTo":["prison-north","police-east"],"retention":"sensitive","sensitivity":"S3","subjects":["person-1","convicted","person-1","victim"]}"""),
-        ("/envelope/name", 4, $"\"{pending.Envelope.Name}\""), ("/envelope/owner", 4, "\"community-haven\""),
-        ("/envelope/quality", 4, """{"gradedInformation":2,"gradedSource":"B","reviewDue":"2027-01-15","statementKind":"assessment"}"""),
-        ("/envelope/relates", 4, ""),
-        ("/envelope/requestDigest", 4, $"\"{Convert.ToHexStringLower(SHA256.HashData("request"u8))}\""),
-        ("/envelope/type", 4, $"\"{SessionType}\""),
-        ("/facts/date", 2, "\"2026\""), ("/facts/date", 3, "\"2026-09\""), ("/facts/date", 4, "\"2026-09-18\""),
-        ("/facts/supportNeeded", 4, "\"counselling\""), ("/facts/themes", 4, """["homecoming","stigma"]"""),
-    ];
-
-    /// <summary>leaf.md, read word by word, with nothing of the house.</summary>
-    static byte[] Commitment(byte[] secret, string path, int level, string value)
-    {
-        var (name, bytes) = (Encoding.UTF8.GetBytes(path), Encoding.UTF8.GetBytes(value));
-        var salt = HMACSHA256.HashData(secret, (byte[])[.. name, (byte)level]);
-        var (pathLength, valueLength) = (new byte[4], new byte[4]);
-        BinaryPrimitives.WriteUInt32BigEndian(pathLength, (uint)name.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(valueLength, (uint)bytes.Length);
-        return SHA256.HashData((byte[])[
-            .. "reintegration/field/v1"u8, 0, .. salt, .. pathLength, .. name, (byte)level, .. valueLength, .. bytes]);
     }
 
     byte[] Decrypt(EventName name, SealedPart part)
@@ -96,7 +59,7 @@ public sealed class SealingTests
     [Fact]
     public async Task An_edited_ciphertext_is_not_the_one_the_leaf_names()
     {
-        var recorded = await Append(Pending(Stream, Facts));
+        var recorded = await Append(LeafVectors.Pending(Stream, LeafVectors.Facts));
         using var leaf = JsonDocument.Parse(recorded.Leaf);
         var digests = leaf.RootElement.GetProperty("ciphertextDigests").EnumerateArray().Select(digest => digest.GetString()!).ToArray();
         Assert.Equal(recorded.Parts.Select(part => Digest(part.Ciphertext.ToArray())), digests);
@@ -115,12 +78,12 @@ public sealed class SealingTests
     public void Changing_any_field_of_an_event_changes_the_fields_root()
     {
         var still = new Sealer(LedgerId, Catalog.Default, new MemoryKeyStore(Still), Still);
-        var pending = Pending(Stream, Facts);
+        var pending = LeafVectors.Pending(Stream, LeafVectors.Facts);
         var root = still.Seal(pending).FieldsRoot.ToArray();
         Assert.Equal(root, still.Seal(pending).FieldsRoot.ToArray());
         PendingEvent[] others =
         [
-            pending with { Facts = Encoding.UTF8.GetBytes(Facts.Replace("stigma", "stigmas", StringComparison.Ordinal)) },
+            pending with { Facts = Encoding.UTF8.GetBytes(LeafVectors.Facts.Replace("stigma", "stigmas", StringComparison.Ordinal)) },
             pending with { Facts = Encoding.UTF8.GetBytes("""{"date":"2026-09-18","themes":["homecoming","stigma"]}""") },
             pending with { Envelope = pending.Envelope with { Author = new Author("practitioner", "officer-18") } },
             pending with { Envelope = pending.Envelope with { Juvenile = false } },
@@ -148,7 +111,7 @@ public sealed class SealingTests
     public async Task Destroying_a_key_takes_one_owners_facts_about_one_case_and_leaves_every_proof()
     {
         var other = new StreamId(new AgencyId("probation"), Stream.Case);
-        var (mine, theirs) = (await Append(Pending(Stream, Facts)), await Append(Pending(other, Facts)));
+        var (mine, theirs) = (await Append(LeafVectors.Pending(Stream, LeafVectors.Facts)), await Append(LeafVectors.Pending(other, LeafVectors.Facts)));
         var root = (await _ledger.Head(default)).Root.ToArray();
 
         _keys.Destroy(new KeyScope(Stream.Owner, mine.Parts[0].Person));
@@ -156,7 +119,7 @@ public sealed class SealingTests
         Assert.Null(_keys.Unwrap(new KeyScope(Stream.Owner, mine.Parts[0].Person), mine.Parts[0].WrappedKey.Span));
         Assert.NotNull(_keys.Unwrap(new KeyScope(other.Owner, theirs.Parts[0].Person), theirs.Parts[0].WrappedKey.Span));
         Assert.Equal(root, (await _ledger.Head(default)).Root.ToArray());
-        var later = await Append(Pending(Stream, Facts));
+        var later = await Append(LeafVectors.Pending(Stream, LeafVectors.Facts));
         Assert.Equal(1, KeyWrap.GenerationOf(later.Parts[0].WrappedKey.Span));
     }
 
@@ -185,7 +148,7 @@ public sealed class SealingTests
     public async Task What_was_sealed_under_a_key_destroyed_meanwhile_is_sealed_again_and_never_lost()
     {
         var ledger = new MemoryLedger(LedgerId, new TestClock(), new ErasedMeanwhile(_keys, Stream.Owner), RandomNumberGenerator.Fill);
-        var pending = Pending(Stream, Facts);
+        var pending = LeafVectors.Pending(Stream, LeafVectors.Facts);
 
         var outcome = await ledger.Append(Some.Command(pending), default);
 
