@@ -11,7 +11,7 @@ namespace Reintegration.Events.Postgres;
 /// from memory: whatever is not plainly
 /// acceptable takes the careful way.
 /// </remarks>
-sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDisposable
+sealed class Appender(string connectionString, Sealer sealer, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Streams remembered before memory is cleared; about 150 bytes each.</summary>
     const int RememberedStreamLimit = 200_000;
@@ -49,7 +49,7 @@ sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDispo
         if (_head is not { } head) return null;
         var connection = await _writer.Open();
         var places = await Places(connection, batch);
-        var found = head.Found(places, []);
+        var found = head.Found(places, [], sealer.Stands);
         var judged = Judge.All([.. batch.Select(b => b.Command)], found, Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
         if (judged.Outcomes.Any(o => o.Verdict != AppendVerdict.Appended || o.Receipts.Any(r => !r.First))) return null;
 
@@ -78,7 +78,7 @@ sealed class Appender(string connectionString, TimeProvider clock) : IAsyncDispo
         if (_head is { } remembered && !remembered.SameAs(head)) _streams.Clear();
         var (places, known) = await Lookup.Find(connection, batch);
         var judged = Judge.All(
-            [.. batch.Select(b => b.Command)], head.Found(places, known), Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
+            [.. batch.Select(b => b.Command)], head.Found(places, known, sealer.Stands), Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
         Dictionary<StreamId, StreamPlace> moved = [];
         var next = head;
         if (judged.Events.Count > 0)

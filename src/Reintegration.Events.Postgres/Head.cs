@@ -22,8 +22,9 @@ sealed record Head(
 
     internal bool SameAs(Head other) => Size == other.Size && Root.AsSpan().SequenceEqual(other.Root);
 
-    internal Found Found(Dictionary<StreamId, StreamPlace> places, Dictionary<EventName, KnownEvent> known) =>
-        new(Ledger, Size, Epoch, RecordedAt, places.ToDictionary(p => p.Key, p => p.Value.State), known);
+    internal Found Found(
+        Dictionary<StreamId, StreamPlace> places, Dictionary<EventName, KnownEvent> known, Func<PendingEvent, bool> stands) =>
+        new(Ledger, Size, Epoch, RecordedAt, places.ToDictionary(p => p.Key, p => p.Value.State), known, stands);
 
     /// <summary>The head once the judged events stand, and where the streams they moved stand then.</summary>
     internal Head After(

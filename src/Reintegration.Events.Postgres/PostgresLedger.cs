@@ -17,14 +17,16 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     const int PageLength = 1000;
 
     readonly NpgsqlDataSource _readers;
+    readonly Sealer _sealer;
     readonly Appender _appender;
     readonly GroupCommit<Prepared, AppendOutcome> _commits;
     readonly Hint _hint;
 
-    internal PostgresLedger(NpgsqlDataSource readers, string writer, TimeProvider clock)
+    internal PostgresLedger(NpgsqlDataSource readers, string writer, Sealer sealer, TimeProvider clock)
     {
         _readers = readers;
-        _appender = new Appender(writer, clock);
+        _sealer = sealer;
+        _appender = new Appender(writer, sealer, clock);
         _hint = new Hint(readers);
         _commits = new(Commit, prepared => (prepared.Events.Length, prepared.Bytes), EventLimit, ByteLimit);
     }
@@ -32,10 +34,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     /// <summary>Batches committed by one round trip from memory, and by locking and reading first.</summary>
     public (long Quick, long Careful) Batches => _appender.Ways;
 
-    public Task<AppendOutcome> Append(Command command, CancellationToken ct)
+    public async Task<AppendOutcome> Append(Command command, CancellationToken ct)
     {
         Judge.Require(command);
-        return _commits.Submit(new Prepared(command), ct);
+        while (true)
+        {
+            var outcome = await _commits.Submit(new Prepared(_sealer.Seal(command)), ct);
+            if (outcome.Verdict != AppendVerdict.KeyDestroyed) return outcome;
+        }
     }
 
     public async IAsyncEnumerable<Recorded> Read(long after, [EnumeratorCancellation] CancellationToken ct)
@@ -110,14 +116,25 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     Task<IReadOnlyList<Recorded>> Rows(string statement, CancellationToken ct, params NpgsqlParameter[] values) =>
         Query.List(_readers, statement, RecordedOf, ct, values);
 
-    static Recorded RecordedOf(NpgsqlDataReader row)
+    Recorded RecordedOf(NpgsqlDataReader row)
     {
         var leaf = row.GetFieldValue<byte[]>(2);
         var stream = new StreamId(new AgencyId(row.GetString(3)), CaseColumn.From(row.GetGuid(4)));
         var envelope = EnvelopeJson.Read(
             new EventName(stream.Owner, row.GetGuid(5)), row.GetString(6), stream, row.GetFieldValue<byte[]>(7));
         return new Recorded(
-            row.GetInt64(0), row.GetInt64(1), Leaf.RecordedAt(leaf), envelope, row.GetFieldValue<byte[]>(8), leaf);
+            row.GetInt64(0), row.GetInt64(1), Leaf.RecordedAt(leaf), envelope,
+            new SealedFacts(envelope.Name, PartsOf(row), row.GetFieldValue<byte[]>(8), _sealer), leaf);
+    }
+
+    /// <summary>Without rows the facts are erased.</summary>
+    static ImmutableArray<SealedPart> PartsOf(NpgsqlDataReader row)
+    {
+        const int Paths = 9;
+        if (row.IsDBNull(Paths)) return [];
+        var (paths, persons) = (row.GetFieldValue<string[]>(Paths), row.GetFieldValue<string[]>(Paths + 1));
+        var (keys, ciphertexts) = (row.GetFieldValue<byte[][]>(Paths + 2), row.GetFieldValue<byte[][]>(Paths + 3));
+        return [.. paths.Select((path, i) => new SealedPart(path, persons[i], ciphertexts[i], keys[i]))];
     }
 
     static LedgerBrokenException Hole(long missing, long? found) =>

@@ -14,11 +14,12 @@ public sealed class PostgresStore : IAsyncDisposable
     readonly NpgsqlDataSource _readers;
     readonly NpgsqlDataSource _accessReaders;
 
-    PostgresStore(ConnectionSource source, TimeProvider clock)
+    PostgresStore(ConnectionSource source, string ledger, IKeyStore keys, TimeProvider clock)
     {
         _readers = NpgsqlDataSource.Create(source.Reader(ReaderRole, "reintegration reader"));
         _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
-        Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"), clock);
+        Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"),
+            new Sealer(ledger, Catalog.Default, keys, RandomNumberGenerator.Fill), clock);
         AccessLedger = new PostgresAccessLedger(_accessReaders, source.Writer(AccessRole, "reintegration access appender"), clock);
     }
 
@@ -26,19 +27,20 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresAccessLedger AccessLedger { get; }
 
     /// <summary>Migrates the database, founds its two ledgers if it has none, and opens them.</summary>
+    /// <param name="keys">Keeps the data keys of the facts, outside this database.</param>
     /// <exception cref="LedgerUnavailableException">The server cannot be reached, or refuses to migrate.</exception>
-    public static async Task<PostgresStore> Open(ConnectionSource source, TimeProvider clock, CancellationToken ct)
+    /// <exception cref="LedgerBrokenException">It holds a ledger of another kind.</exception>
+    public static async Task<PostgresStore> Open(ConnectionSource source, IKeyStore keys, TimeProvider clock, CancellationToken ct)
     {
         try
         {
             await Migrator.Run(source.Admin, ct);
-            await Found(source.Admin, ct);
+            return new PostgresStore(source, await Found(source.Admin, ct), keys, clock);
         }
         catch (NpgsqlException e)
         {
             throw new LedgerUnavailableException($"The database could not be opened: {e.Message}", e);
         }
-        return new PostgresStore(source, clock);
     }
 
     /// <summary>Whether both ledgers answer right now; the reason when they do not.</summary>
@@ -65,7 +67,8 @@ public sealed class PostgresStore : IAsyncDisposable
     }
 
     /// <summary>An id is drawn once; a second process that draws another one changes nothing.</summary>
-    static async Task Found(string connectionString, CancellationToken ct)
+    /// <returns>The id of the events ledger.</returns>
+    static async Task<string> Found(string connectionString, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
@@ -78,5 +81,7 @@ public sealed class PostgresStore : IAsyncDisposable
                 Statement.Value(NpgsqlDbType.Bytea, new MerkleFrontier().ToBytes()));
             await command.ExecuteNonQueryAsync(ct);
         }
+        await using var head = Statement.Of(connection, "read_head");
+        return (string)(await head.ExecuteScalarAsync(ct))!;
     }
 }

@@ -30,6 +30,7 @@ sealed class Rows
         parts.Add(Advance(head, next));
         AddStreams(parts);
         AddEvents(parts);
+        AddSealed(parts);
         AddLabels(parts);
         AddFences(parts);
         return batch;
@@ -81,10 +82,20 @@ sealed class Rows
             Statement.Many(NpgsqlDbType.Text, Column(placed => placed.Receipt.Type)),
             Statement.Many(NpgsqlDbType.TimestampTz, Column(placed => placed.Pending.Envelope.HappenedAt.ToUniversalTime())),
             Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.RequestDigest))),
+            Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.Sealed!.EnvelopeSecret))),
             Statement.Many(NpgsqlDbType.Bytea, Array.ConvertAll(_prepared, e => e.Body))));
+    }
+
+    void AddSealed(NpgsqlBatchCommandCollection parts)
+    {
+        var rows = _judged.Events
+            .SelectMany(placed => placed.Pending.Sealed!.Parts, (placed, part) => (placed.Receipt.Position, Part: part)).ToList();
         parts.Add(Statement.Part("insert_sealed",
-            Statement.Many(NpgsqlDbType.Bigint, positions),
-            Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.Facts)))));
+            Statement.Many(NpgsqlDbType.Bigint, rows.Select(row => row.Position).ToArray()),
+            Statement.Many(NpgsqlDbType.Text, rows.Select(row => row.Part.Path).ToArray()),
+            Statement.Many(NpgsqlDbType.Text, rows.Select(row => row.Part.Person).ToArray()),
+            Statement.Many(NpgsqlDbType.Bytea, rows.Select(row => Bytes(row.Part.WrappedKey)).ToArray()),
+            Statement.Many(NpgsqlDbType.Bytea, rows.Select(row => Bytes(row.Part.Ciphertext)).ToArray())));
     }
 
     void AddLabels(NpgsqlBatchCommandCollection parts)

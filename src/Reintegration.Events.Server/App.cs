@@ -26,6 +26,7 @@ public static class App
         builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
+            .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton<CheckpointSigner>()
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
@@ -67,6 +68,9 @@ public static class App
         app.MapGet("/audit/events/{position}", AuditEvents.Get).OpenTo("auditor").Describe("One event of the history");
         app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe("What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe("Who has looked at what", AuditAccess.Parameterised);
+
+        app.MapGet("/ledgers/events/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe("The signed head of the events ledger", OpenApiDocument.SignedNote);
+        app.MapGet("/ledgers/events/vkeys", Checkpoints.Keys).OpenTo("auditor").Describe("Keys that check the ledger's checkpoints and receipts", OpenApiDocument.SignedNote);
 
         // Operate.
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");

@@ -10,6 +10,10 @@ public sealed record AppParts
     public required Catalog Catalog { get; init; }
     public required Bundle Bundle { get; init; }
     public required ServerKeys Keys { get; init; }
+    /// <summary>The ledger's key: signs checkpoints and receipts.</summary>
+    public required ISigner Signer { get; init; }
+    /// <summary>What was signed last, kept apart from the database.</summary>
+    public required ISignerMemory SignerMemory { get; init; }
     public required IdentityOptions Identity { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;

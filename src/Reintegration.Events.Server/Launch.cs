@@ -52,7 +52,7 @@ public static class Launch
         {
             return 0;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or LedgerUnavailableException or ClusterException or BundleRefused)
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or LedgerUnavailableException or LedgerBrokenException or ClusterException or BundleRefused)
         {
             await Console.Error.WriteLineAsync($"reintegration: {failure.Message}");
             return 1;
@@ -67,9 +67,13 @@ public static class Launch
         var outside = Environment.GetEnvironmentVariable(PostgresVariable);
         await using var cluster = string.IsNullOrEmpty(outside) ? await PrivateCluster.Start(wishes.Data, stopping.Token) : null;
         var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
-        await using var store = await Patiently(() => PostgresStore.Open(source, clock, stopping.Token), stopping.Token);
+        var dataKeys = new FileKeyStore(
+            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(wishes.Data, "tombstones"), System.Security.Cryptography.RandomNumberGenerator.Fill);
+        await using var store = await Patiently(() => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
+        using var signer = SignerFile.Open(
+            Path.Combine(wishes.Data, "keys", "events.signer"), CheckpointSigner.Origin((await Patiently(() => store.Ledger.Head(stopping.Token), stopping.Token)).Ledger));
         var anchor = wishes.Demo && !wishes.Empty ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token) : null;
-        var parts = Parts(wishes, store, clock, issuer);
+        var parts = Parts(wishes, store, signer, clock, issuer);
         await using var app = App.Build(parts);
         await Patiently(() => Enrolment.Run(app.Services, Enrolment.Folder, stopping.Token), stopping.Token);
         await app.StartAsync(stopping.Token);
@@ -99,13 +103,15 @@ public static class Launch
         }
     }
 
-    static AppParts Parts(Wishes wishes, PostgresStore store, TimeProvider clock, DemoIssuer? issuer) => new()
+    static AppParts Parts(Wishes wishes, PostgresStore store, ISigner signer, TimeProvider clock, DemoIssuer? issuer) => new()
     {
         Ledger = store.Ledger,
         Access = store.AccessLedger,
         Catalog = Catalog.Default,
         Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
         Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
+        Signer = signer,
+        SignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "events.signed")),
         Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
         Clock = clock,
         DemoIssuer = issuer,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Reintegration.Events;
 using Reintegration.Events.Events;
@@ -35,7 +37,13 @@ public abstract partial class LedgerLaws
         Assert.Equal((receipt.Position, receipt.Version, receipt.RecordedAt), (found.Position, found.Version, found.RecordedAt));
         Assert.Equal(receipt.LeafHash.ToArray(), MerkleTree.LeafHash(found.Leaf.Span));
         var ledger = (await Ledger.Head(default)).Ledger;
-        Assert.Equal(Leaf.V0(pending.EventDigest.Span, ledger, receipt.RecordedAt), found.Leaf.ToArray());
+        using var leaf = JsonDocument.Parse(found.Leaf);
+        Assert.Equal(["ciphertextDigests", "fieldsRoot", "ledger", "recordedAt", "v"], leaf.RootElement.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(ledger, leaf.RootElement.GetProperty("ledger").GetString());
+        Assert.Equal(Leaf.Text(receipt.RecordedAt), leaf.RootElement.GetProperty("recordedAt").GetString());
+        Assert.Equal(
+            found.Parts.Select(part => Base64Url.EncodeToString(SHA256.HashData(part.Ciphertext.Span))),
+            leaf.RootElement.GetProperty("ciphertextDigests").EnumerateArray().Select(digest => digest.GetString()!));
         AssertSame(pending.Envelope, found.Envelope);
         Assert.True(receipt.First);
         Assert.Null(await Ledger.Find(new EventName(pending.Envelope.Owner, Guid.NewGuid()), default));
@@ -243,7 +251,7 @@ public abstract partial class LedgerLaws
     {
         var whole = Some.Event(Some.Stream());
         await Assert.ThrowsAsync<ArgumentException>(() => Append(new Command([])));
-        await Assert.ThrowsAsync<ArgumentException>(() => Append(Some.Command(whole with { EventDigest = new byte[31] })));
+        await Assert.ThrowsAsync<ArgumentException>(() => Append(Some.Command(whole with { Facts = "[]"u8.ToArray() })));
         await Assert.ThrowsAsync<ArgumentException>(() => Append(Some.Command(whole with { RequestDigest = default })));
         await Assert.ThrowsAsync<ArgumentException>(() =>
             Append(Some.Command(Some.Event(new StreamId(Some.Agency(), new CaseId(Guid.Empty))))));

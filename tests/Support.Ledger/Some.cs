@@ -26,7 +26,7 @@ static class Some
         var envelope = Envelope(new EventName(stream.Owner, id ?? Guid.NewGuid()), stream, type, labels);
         var facts = Encoding.UTF8.GetBytes($"{{\"note\":\"{content}\"}}");
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{type} {stream} {content}"));
-        return new PendingEvent(envelope, facts, digest, SHA256.HashData(facts), governs) { ExpectedVersion = expected };
+        return new PendingEvent(envelope, facts, digest, governs) { ExpectedVersion = expected };
     }
 
     internal static Command Command(params PendingEvent[] events) => new([.. events]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reintegration.Events.Ledger;
 using Reintegration.Events.Postgres;
 using Reintegration.Events.Postgres.Cluster;
 
@@ -44,7 +45,8 @@ static class AppendBench
 
     static async Task Measure(ConnectionSource source, Plan plan, CancellationToken ct)
     {
-        await using var store = await PostgresStore.Open(source, TimeProvider.System, ct);
+        await using var store = await PostgresStore.Open(
+            source, new MemoryKeyStore(System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, ct);
         await using var baseline = new Baseline(source.Admin.Replace("Pooling=False", "Pooling=True", StringComparison.Ordinal));
         await baseline.Create();
         await Preload(store, plan.Preload, ct);

@@ -57,6 +57,6 @@ sealed class Load
             Retention = RetentionClass.Case,
             Labels = NoLabels,
         };
-        return new PendingEvent(envelope, Payload, RequestDigest, SHA256.HashData(Payload), Governs: false);
+        return new PendingEvent(envelope, Payload, RequestDigest, Governs: false);
     }
 }

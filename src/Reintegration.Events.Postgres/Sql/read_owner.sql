@@ -1,9 +1,13 @@
 -- $1 owner, $2 after, $3 limit.
-select event.position, event.version, event.leaf, stream.owner, stream.case_id, envelope.id, envelope.type, envelope.body, sealed.facts
+select event.position, event.version, event.leaf, stream.owner, stream.case_id, envelope.id, envelope.type, envelope.body, envelope.secret,
+       sealed.paths, sealed.persons, sealed.wrapped_keys, sealed.ciphertexts
   from reintegration.event
   join reintegration.stream on stream.id = event.stream
   join reintegration.envelope on envelope.position = event.position
-  join reintegration.sealed on sealed.position = event.position
+  join lateral (
+         select array_agg(path order by path collate "C") as paths, array_agg(person order by path collate "C") as persons,
+                array_agg(wrapped_key order by path collate "C") as wrapped_keys, array_agg(ciphertext order by path collate "C") as ciphertexts
+           from reintegration.sealed where position = event.position) as sealed on sealed.paths is not null
  where event.position in (
          select position from reintegration.envelope where owner = $1 and position > $2 order by position limit $3)
  order by event.position

@@ -63,6 +63,12 @@ public static class OpenApiDocument
             operation.Responses![status] = new OpenApiResponse { Description = text };
     }
 
+    public static void SignedNote(OpenApiOperation operation) => operation.Responses!["200"] = new OpenApiResponse
+    {
+        Description = "Text in the forms of C2SP signed-note: see contracts/ledger/checkpoint.md.",
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/plain"] = new() },
+    };
+
     public static void CaseRead(OpenApiOperation operation)
     {
         operation.Parameters ??= [];

@@ -3,7 +3,7 @@ namespace Reintegration.Events.Server.Intake;
 /// <summary>The one intake door, for all event types of all agencies.</summary>
 public static class PostEvents
 {
-    public static async Task<Answer> Post(HttpContext context, Reception reception, ServerKeys keys, CancellationToken ct)
+    public static async Task<Answer> Post(HttpContext context, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
     {
         var media = context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
         if (media is not (CloudEvents.Structured or CloudEvents.Batch)) return Answer.Of(Problems.WrongMediaType);
@@ -13,12 +13,12 @@ public static class PostEvents
         using (body)
         {
             return batch
-                ? await Many(context, body.RootElement, reception, keys, ct)
-                : await One(context, body.RootElement, reception, keys, ct);
+                ? await Many(context, body.RootElement, reception, keys, signer, ct)
+                : await One(context, body.RootElement, reception, keys, signer, ct);
         }
     }
 
-    static async Task<Answer> One(HttpContext context, JsonElement item, Reception reception, ServerKeys keys, CancellationToken ct)
+    static async Task<Answer> One(HttpContext context, JsonElement item, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
     {
         var (submission, malformed) = CloudEvents.Read(item);
         if (submission is null) return Answer.Of(malformed!);
@@ -26,12 +26,12 @@ public static class PostEvents
         var known = await reception.Known([submission], ct);
         var outcome = await reception.Receive(submission, reception.Digest(submission, item), context.Requester.Agency, known, ct);
         if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
-        return Answer.Json(json => Receipts.Write(json, receipt, keys), receipt.First ? 201 : 200)
+        return Answer.Json(await Receipts.Signed(receipt, keys, signer, ct), receipt.First ? 201 : 200)
             .With("Location", $"/events/{receipt.Name.Id:D}");
     }
 
     /// <summary>Items are independent, answered in order. Those that change what others are judged by are waited for.</summary>
-    static async Task<Answer> Many(HttpContext context, JsonElement list, Reception reception, ServerKeys keys, CancellationToken ct)
+    static async Task<Answer> Many(HttpContext context, JsonElement list, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
     {
         if (list.ValueKind != JsonValueKind.Array) return Answer.Of(Problems.MalformedEvent.At("", "A batch is a JSON array of CloudEvents."));
         if (list.GetArrayLength() > RequestBody.BatchLimitEvents) return Answer.Of(Problems.TooLarge);
@@ -56,20 +56,22 @@ public static class PostEvents
             if (governs) await outcomes[index];
         }
 
-        await Task.WhenAll(outcomes);
-        return Answer.Json(json => Write(json, outcomes.Select(outcome => outcome.Result), keys));
+        List<(Reception.Outcome, byte[]?)> answers = [];
+        foreach (var outcome in await Task.WhenAll(outcomes))
+            answers.Add((outcome, outcome.Receipt is { } receipt ? await Receipts.Signed(receipt, keys, signer, ct) : null));
+        return Answer.Json(json => Write(json, answers));
     }
 
-    static void Write(Utf8JsonWriter json, IEnumerable<Reception.Outcome> outcomes, ServerKeys keys)
+    static void Write(Utf8JsonWriter json, IEnumerable<(Reception.Outcome Outcome, byte[]? Receipt)> answers)
     {
         json.WriteStartArray();
-        foreach (var outcome in outcomes)
+        foreach (var (outcome, receipt) in answers)
         {
             json.WriteStartObject();
             json.WriteNumber("status", outcome.Problem?.Status ?? (outcome.Receipt!.First ? 201 : 200));
             json.WritePropertyName(outcome.Problem is null ? "receipt" : "problem");
             if (outcome.Problem is { } problem) problem.WriteTo(json);
-            else Receipts.Write(json, outcome.Receipt!, keys);
+            else json.WriteRawValue(receipt);
             json.WriteEndObject();
         }
 

@@ -3,9 +3,18 @@ using System.Globalization;
 namespace Reintegration.Events.Server.Intake;
 
 /// <summary>A receipt as the poster sees it: its own stream's version, the leaf hash, and nothing of the ledger's size.</summary>
+/// <remarks>Signed by the ledger, so that an event acknowledged and then lost can be proved missing.</remarks>
 public static class Receipts
 {
-    public static void Write(Utf8JsonWriter json, Receipt receipt, ServerKeys keys)
+    /// <summary>The receipt as JSON, signed: <see cref="ReceiptSignature"/>.</summary>
+    public static async Task<byte[]> Signed(Receipt receipt, ServerKeys keys, ISigner signer, CancellationToken ct)
+    {
+        using var unsigned = JsonDocument.Parse(WireJson.Bytes(json => Write(json, receipt, keys, null)));
+        var signature = await ReceiptSignature.Sign(unsigned.RootElement, signer, ct);
+        return WireJson.Bytes(json => Write(json, receipt, keys, signature));
+    }
+
+    static void Write(Utf8JsonWriter json, Receipt receipt, ServerKeys keys, string? signature)
     {
         json.WriteStartObject();
         json.WriteString("id", receipt.Name.Id);
@@ -16,7 +25,7 @@ public static class Receipts
         json.WriteString("recordedAt", WireJson.Instant(receipt.RecordedAt));
         json.WriteString("leafHash", Convert.ToHexStringLower(receipt.LeafHash.Span));
         json.WriteString("after", After(receipt, keys));
-        json.WriteNull("signature");
+        if (signature is not null) json.WriteString("signature", signature);
         json.WriteEndObject();
     }
 

@@ -159,25 +159,9 @@ public sealed class Reception(
     {
         var envelope = accepted.Envelope!;
         var facts = CanonicalJson.Canonicalize(submission.Facts);
-        return new PendingEvent(envelope, facts, digest, EventDigest(envelope, submission, facts), accepted.Governs)
+        return new PendingEvent(envelope, facts, digest, accepted.Governs)
         {
             ExpectedVersion = submission.ExpectedVersion,
         };
     }
-
-    /// <summary>SHA-256 of the canonical event: name, type, case, time and data, as RFC 8785 bytes.</summary>
-    static byte[] EventDigest(Envelope envelope, Submission submission, byte[] facts) =>
-        SHA256.HashData(CanonicalJson.Canonicalize(WireJson.Bytes(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("name", envelope.Name.ToString());
-            json.WriteString("type", envelope.Type);
-            json.WriteString("case", envelope.Case?.ToString() ?? "-");
-            json.WriteString("time", WireJson.Instant(envelope.HappenedAt));
-            json.WritePropertyName("about");
-            submission.About.WriteTo(json);
-            json.WritePropertyName("facts");
-            json.WriteRawValue(facts);
-            json.WriteEndObject();
-        })));
 }

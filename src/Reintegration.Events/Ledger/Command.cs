@@ -13,11 +13,13 @@ public sealed record Command(ImmutableArray<PendingEvent> Events)
 /// <summary>An accepted event, made ready on the request's thread; only <c>recordedAt</c> and its place are missing.</summary>
 /// <param name="Facts">The canonical (RFC 8785) bytes of the facts.</param>
 /// <param name="RequestDigest">HMAC of {type, subject, time, data} under the owner's idempotency key: 32 bytes.</param>
-/// <param name="EventDigest">SHA-256 of the canonical event, committed to by the leaf: 32 bytes.</param>
 /// <param name="Governs">Whether the type feeds the case context; moves the stream's governing version.</param>
 public sealed record PendingEvent(
-    Envelope Envelope, ReadOnlyMemory<byte> Facts, ReadOnlyMemory<byte> RequestDigest, ReadOnlyMemory<byte> EventDigest, bool Governs)
+    Envelope Envelope, ReadOnlyMemory<byte> Facts, ReadOnlyMemory<byte> RequestDigest, bool Governs)
 {
+    /// <summary>The facts as they will be kept; the ledger seals them before the command joins others.</summary>
+    public SealedEvent? Sealed { get; init; }
+
     /// <summary>Version the stream must be at before this event; null is any, 0 is "no stream yet".</summary>
     public long? ExpectedVersion { get; init; }
 }
@@ -44,6 +46,9 @@ public enum AppendVerdict
     WrongVersion,
     /// <summary>A stream read for the decision has governed anew.</summary>
     GuardMoved,
+
+    /// <summary>A key it was sealed under has been destroyed since. Ledgers seal again; no caller is answered this.</summary>
+    KeyDestroyed,
 }
 
 /// <summary>What became of a command. Receipts are in the order of its events, and empty when it was refused.</summary>

@@ -39,8 +39,8 @@ public sealed class Judge
             throw new ArgumentException("A command records at least one event.", nameof(command));
         foreach (var pending in command.Events)
         {
-            if (pending.RequestDigest.Length != MerkleTree.HashLength || pending.EventDigest.Length != MerkleTree.HashLength)
-                throw new ArgumentException($"The digests of {pending.Envelope.Name} must be 32 bytes long.", nameof(command));
+            if (pending.RequestDigest.Length != MerkleTree.HashLength)
+                throw new ArgumentException($"The digest of {pending.Envelope.Name} must be 32 bytes long.", nameof(command));
             if (pending.Envelope.Case is { } id && id.Value == Guid.Empty)
                 throw new ArgumentException($"{pending.Envelope.Name} is about the nil case; no case has that id.", nameof(command));
             if (!LabelText.IsStorable(pending.Envelope.Type)
@@ -61,7 +61,9 @@ public sealed class Judge
         foreach (var guard in command.Guards)
             if (State(guard.Stream).GoverningVersion is var found && found != guard.GoverningVersion)
                 return new AppendOutcome(AppendVerdict.GuardMoved, []) { Stream = guard.Stream, FoundVersion = found };
-        return Write(command, number, recordedAt);
+        return command.Events.All(_found.Stands)
+            ? Write(command, number, recordedAt)
+            : new AppendOutcome(AppendVerdict.KeyDestroyed, []);
     }
 
     /// <summary>The first name that is recorded with other content, in the ledger or earlier in this command.</summary>
@@ -119,7 +121,8 @@ public sealed class Judge
         var version = before.Version + 1;
         _streams[envelope.Stream] = new StreamState(version, pending.Governs ? version : before.GoverningVersion);
 
-        var leaf = Leaf.V0(pending.EventDigest.Span, _found.Ledger, recordedAt);
+        var leaf = Leaf.V1(
+            pending.Sealed ?? throw new InvalidOperationException($"{envelope.Name} is not sealed."), _found.Ledger, recordedAt);
         var hash = MerkleTree.LeafHash(leaf);
         var receipt = new Receipt(
             envelope.Name, envelope.Type, envelope.Stream, version, _found.Size + _events.Count, recordedAt, hash, First: true);
@@ -142,9 +145,11 @@ public sealed class Judge
 /// <param name="RecordedAt">When the last event was recorded.</param>
 /// <param name="Streams">Touched and guarded streams; one that is absent has no events.</param>
 /// <param name="Events">Those of the commands' names that are recorded already.</param>
+/// <param name="Stands">Whether no key an event was sealed under has been destroyed since.</param>
 public sealed record Found(
     string Ledger, long Size, long Epoch, DateTimeOffset RecordedAt,
-    IReadOnlyDictionary<StreamId, StreamState> Streams, IReadOnlyDictionary<EventName, KnownEvent> Events);
+    IReadOnlyDictionary<StreamId, StreamState> Streams, IReadOnlyDictionary<EventName, KnownEvent> Events,
+    Func<PendingEvent, bool> Stands);
 
 /// <summary>Where a stream stands: its last version and that of its last governing event; 0 is none.</summary>
 public readonly record struct StreamState(long Version, long GoverningVersion);

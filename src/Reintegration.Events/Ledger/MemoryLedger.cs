@@ -7,8 +7,11 @@ namespace Reintegration.Events.Ledger;
 /// </summary>
 /// <param name="ledger">The ledger's id: 32 lower-case hexadecimal digits.</param>
 /// <param name="clock">The server's clock. It may jump; recorded time does not run backwards.</param>
-public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
+/// <param name="keys">Where the data keys are; destroying one there erases what it sealed here.</param>
+/// <param name="random">Of event keys, nonces and salts.</param>
+public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore keys, RandomSource random) : ILedger
 {
+    readonly Sealer _sealer = new(ledger, Catalog.Default, keys, random);
     readonly Lock _gate = new();
     readonly List<Recorded> _events = [];
     readonly Dictionary<EventName, KnownEvent> _known = [];
@@ -20,13 +23,22 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
     public Task<AppendOutcome> Append(Command command, CancellationToken ct)
     {
         Judge.Require(command);
-        ct.ThrowIfCancellationRequested();
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var outcome = Record(_sealer.Seal(command));
+            if (outcome.Verdict != AppendVerdict.KeyDestroyed) return Task.FromResult(outcome);
+        }
+    }
+
+    AppendOutcome Record(Command command)
+    {
         lock (_gate)
         {
-            var found = new Found(ledger, _events.Count, _epoch, _recordedAt, _streams, _known);
+            var found = new Found(ledger, _events.Count, _epoch, _recordedAt, _streams, _known, _sealer.Stands);
             var judged = Judge.All([command], found, Leaf.NotBefore(_recordedAt, clock.GetUtcNow()));
             Keep(judged);
-            return Task.FromResult(judged.Outcomes[0]);
+            return judged.Outcomes[0];
         }
     }
 
@@ -36,8 +48,8 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock) : ILedger
         {
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
-            _events.Add(new Recorded(
-                receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, pending.Facts, leaf));
+            var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer);
+            _events.Add(new Recorded(receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, facts, leaf));
         }
         foreach (var (stream, state) in judged.Streams)
             _streams[stream] = state;

@@ -2,11 +2,11 @@ namespace Reintegration.Events.Ledger;
 
 /// <summary>An event at its place in the ledger.</summary>
 /// <remarks>
-/// Views and doors never take this type; they take <c>Disclosure</c>. The facts are readable inside the core alone,
+/// Views and doors never take this type; they take <c>Disclosure</c>. The facts are sealed, and can be opened inside the core alone,
 /// where <c>Disclosure.Of</c> is the one place that opens them, after the policy has decided on the envelope.
 /// </remarks>
 public sealed class Recorded(
-    long position, long version, DateTimeOffset recordedAt, Envelope envelope, ReadOnlyMemory<byte> facts, ReadOnlyMemory<byte> leaf)
+    long position, long version, DateTimeOffset recordedAt, Envelope envelope, SealedFacts facts, ReadOnlyMemory<byte> leaf)
 {
     /// <summary>Place in the ledger, from 0, without holes; equal to the leaf index.</summary>
     public long Position { get; } = position;
@@ -18,8 +18,11 @@ public sealed class Recorded(
     /// <summary>The exact bytes whose hash stands in the tree.</summary>
     public ReadOnlyMemory<byte> Leaf { get; } = leaf;
 
-    /// <summary>Canonical facts. Internal on purpose: the compiler keeps undisclosed facts inside the core.</summary>
-    internal ReadOnlyMemory<byte> Facts { get; } = facts;
+    /// <summary>Ciphertexts with their wrapped keys: for auditors and proofs; they say nothing without the key store.</summary>
+    public ImmutableArray<SealedPart> Parts => Facts.Parts;
+
+    /// <summary>The facts, closed. Internal on purpose: the compiler keeps undisclosed facts inside the core.</summary>
+    internal SealedFacts Facts { get; } = facts;
 }
 
 /// <summary>The state of a ledger at one instant.</summary>

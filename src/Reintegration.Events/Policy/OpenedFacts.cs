@@ -50,7 +50,7 @@ internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudony
         var follows = decision.Target is not null;
         var type = decision.Type!;
         if (!follows && !type.Fields.Any(field => decision.LevelOf(field.Class) > Level.Exists)) return (None, None);
-        using var facts = JsonDocument.Parse(recorded.Facts);
+        using var facts = JsonDocument.Parse(recorded.Facts.Open(path => IsShown(path, follows)));
         if (!follows) return (Lower(facts.RootElement, type.Fields, field => decision.LevelOf(field.Class), "", released), None);
         var plain = type.Fields.Where(field => field.Member != NewValue);
         var fields = Lower(facts.RootElement, plain, _ => Level.Full, "", released);
@@ -58,6 +58,11 @@ internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudony
             ? (fields, Lower(values, decision.Target!.Fields, field => decision.LevelOf(field.Class), $"{NewValue}.", released))
             : (fields, None);
     }
+
+    /// <summary>A part about somebody else is decrypted only where the decision shows that very member.</summary>
+    private bool IsShown(string path, bool follows) =>
+        follows || path == SealedPart.Facts || decision.Type!.Fields.Any(
+            field => path == $"{SealedPart.Facts}/{field.Member}" && decision.LevelOf(field.Class) > Level.Exists);
 
     private const string NewValue = "newValue";
 

@@ -33,7 +33,8 @@ public sealed class CrashTests
         var (cluster, folder) = await TestServer.StartCluster();
         await using var owner = cluster;
         var source = ConnectionSource.Private(cluster, "postgres");
-        await using var store = await PostgresStore.Open(source, TimeProvider.System, default);
+        await using var store = await PostgresStore.Open(
+            source, new MemoryKeyStore(System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, default);
         using var over = new CancellationTokenSource();
         var streams = Enumerable.Range(0, 3).Select(_ => Some.Stream()).ToArray();
         var unsettled = new ConcurrentBag<Exception>();

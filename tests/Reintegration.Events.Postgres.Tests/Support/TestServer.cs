@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Npgsql;
+using Reintegration.Events.Ledger;
 using Reintegration.Events.Postgres.Cluster;
 
 namespace Reintegration.Events.Postgres.Tests.Support;
@@ -87,7 +89,10 @@ sealed class TestDatabase(TestServer server, string name) : IAsyncDisposable
 {
     internal ConnectionSource Source => server.Source(name);
 
-    internal Task<PostgresStore> Open(TimeProvider clock) => PostgresStore.Open(Source, clock, default);
+    /// <summary>The data keys of this database; they outlive the store, as files do.</summary>
+    internal MemoryKeyStore Keys { get; } = new(RandomNumberGenerator.Fill);
+
+    internal Task<PostgresStore> Open(TimeProvider clock) => PostgresStore.Open(Source, Keys, clock, default);
 
     public async ValueTask DisposeAsync() => await server.Drop(name);
 }

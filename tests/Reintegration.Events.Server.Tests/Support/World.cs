@@ -26,13 +26,16 @@ sealed class World : IAsyncDisposable
     public WebApplication App => _app;
     public DemoIssuer Issuer => _issuer;
 
+    /// <summary>Held still: what two worlds answer may differ by nothing that was drawn by lot.</summary>
+    static void Still(Span<byte> bytes) => bytes.Fill(7);
+
     /// <summary>A server over ledgers in memory, agencies enrolled.</summary>
     /// <param name="access">Stands in front of the access ledger; the one in memory when null.</param>
     public static async Task<World> Begin(Func<IAccessLedger, IAccessLedger>? access = null)
     {
         var clock = new StillClock(Start);
         var issuer = new DemoIssuer();
-        var ledger = new MemoryLedger(new string('a', 32), clock);
+        var ledger = new MemoryLedger(new string('a', 32), clock, new MemoryKeyStore(Still), Still);
         IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock);
         World? world = null;
         var app = Server.App.Build(new AppParts
@@ -42,6 +45,8 @@ sealed class World : IAsyncDisposable
             Catalog = Catalog.Default,
             Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
+            Signer = new SignerKey(CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
+            SignerMemory = new MemorySignerMemory(),
             Identity = new IdentityOptions { DemoKey = issuer.Key },
             DemoIssuer = issuer,
             Clock = clock,

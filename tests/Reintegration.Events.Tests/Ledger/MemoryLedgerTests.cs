@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Reintegration.Events.Ledger;
 using Support.Ledger;
 
@@ -8,7 +9,8 @@ public sealed class MemoryLedgerTests : LedgerLaws
     readonly TestClock _clock = new();
     readonly MemoryLedger _ledger;
 
-    public MemoryLedgerTests() => _ledger = new MemoryLedger(new string('a', 32), _clock);
+    public MemoryLedgerTests() => _ledger = new MemoryLedger(
+            new string('a', 32), _clock, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
 
     protected override ILedger Ledger => _ledger;
 
@@ -25,7 +27,8 @@ public sealed class MemoryAccessLedgerTests : AccessLaws
 
     public MemoryAccessLedgerTests()
     {
-        _ledger = new MemoryLedger(new string('a', 32), _clock);
+        _ledger = new MemoryLedger(
+            new string('a', 32), _clock, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
         _access = new MemoryAccessLedger(new string('b', 32), _ledger, _clock);
     }
 

@@ -18,7 +18,7 @@ static class VectorBook
 
     public static JsonObject Write() => new()
     {
-        ["about"] = "Vectors for contracts/ledger/checkpoint.md. Leaf i of every tree is the ASCII text 'leaf i'. "
+        ["about"] = "Vectors for contracts/ledger/checkpoint.md and leaf.md. Leaf i of every tree is the ASCII text 'leaf i'. "
             + "Hashes and binary values are base64 unless they say hex. All keys are for tests only.",
         ["trees"] = List(Sizes.Select(size => new JsonObject { ["size"] = size, ["root"] = Root(size) })),
         ["inclusion"] = List(InclusionVectors()),
@@ -30,6 +30,7 @@ static class VectorBook
         ["notes"] = List(Notes()),
         ["tlogProof"] = TlogProofText(),
         ["addCheckpoint"] = AddCheckpointText(),
+        ["leaf"] = LeafVectors.Write(),
     };
 
     static IEnumerable<JsonObject> InclusionVectors()

@@ -10,7 +10,7 @@ public sealed class DisclosureTests
     static readonly byte[] Poison = Encoding.UTF8.GetBytes("{\"this is not JSON");
 
     [Fact]
-    public void A_denied_event_is_never_decoded()
+    public void A_denied_event_is_never_decrypted()
     {
         var world = World.Standard();
         var hidden = world.Post("needs.risk-assessment-completed", "probation", bytes: Poison);
@@ -21,9 +21,26 @@ public sealed class DisclosureTests
         Assert.NotNull(existence);
         Assert.True(existence.IsExistenceOnly);
 
-        // The same bytes do break whoever may read them: the test would notice a decode.
-        Assert.ThrowsAny<System.Text.Json.JsonException>(
+        // The same bytes do break whoever may read them: the test would notice a decryption.
+        Assert.Throws<LedgerBrokenException>(
             () => world.Disclose(known, world.Seat(Sector.Probation, "practitioner", "supervision")));
+    }
+
+    [Fact]
+    public void Two_swapped_ciphertexts_do_not_open_and_a_destroyed_key_opens_to_nothing()
+    {
+        var world = World.Standard();
+        var (one, two) = (world.Post("needs.risk-assessment-completed", "probation"), world.Post("needs.risk-assessment-completed", "probation"));
+        var seat = world.Seat(Sector.Probation, "practitioner", "supervision");
+        Assert.NotEmpty(world.Disclose(one, seat)!.Fields);
+
+        var swapped = With(one, two.Parts);
+        Assert.Throws<LedgerBrokenException>(() => world.Disclose(swapped, seat));
+        Assert.Empty(world.Disclose(With(one, []), seat)!.Fields);
+
+        static Recorded With(Recorded recorded, System.Collections.Immutable.ImmutableArray<SealedPart> parts) => new(
+            recorded.Position, recorded.Version, recorded.RecordedAt, recorded.Envelope,
+            new SealedFacts(recorded.Envelope.Name, parts, default, World.Sealer), recorded.Leaf);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reintegration.Events.Events;
@@ -59,6 +59,8 @@ sealed class World
             """, inCase: false);
     }
 
+    public static readonly Sealer Sealer = new(new string('a', 32), Catalog.Default, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
+
     public Recorded Open(string lead, bool juvenile = false) =>
         Post("coordination.case-opened", lead, about: juvenile ? """{"juvenile":true}""" : null);
 
@@ -99,8 +101,12 @@ sealed class World
         var markings = target is null ? null : new TargetMarkings(target.Envelope, Catalog.Default.Find(target.Envelope.Type));
         var accepted = Acceptance.Accept(found, submission, new StreamId(agency, inCase ? Case : null), markings);
         Assert.True(accepted.Envelope is not null, $"{type}: {string.Join("; ", accepted.Errors)}");
+        var pending = new PendingEvent(
+            accepted.Envelope, CanonicalJson.Canonicalize(submission.Facts), new byte[MerkleTree.HashLength], accepted.Governs);
+        var parts = Sealer.Seal(pending).Parts;
+        if (bytes is { } poison) parts = [.. parts.Select(part => part with { Ciphertext = poison })];
         var recorded = new Recorded(
-            next, next, happened.AddMinutes(1), accepted.Envelope, bytes ?? Encoding.UTF8.GetBytes(body.ToJsonString()), default);
+            next, next, happened.AddMinutes(1), accepted.Envelope, new SealedFacts(name, parts, default, Sealer), default);
         next++;
         Add(recorded);
         return recorded;

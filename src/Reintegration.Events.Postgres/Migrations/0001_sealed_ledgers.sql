@@ -80,14 +80,20 @@ create table envelope (
   type text not null,
   happened_at timestamptz not null,
   request_digest bytea,
+  secret bytea not null,
   body bytea not null
 );
 create index envelope_by_stream on envelope (stream, position);
 create index envelope_by_owner on envelope (owner, position);
 
+-- The facts, encrypted, each part with its key beside it, wrapped under a data key that is not in this database.
 create table sealed (
-  position bigint primary key,
-  facts bytea not null
+  position bigint not null,
+  path text not null,
+  person text not null,
+  wrapped_key bytea not null,
+  ciphertext bytea not null,
+  primary key (position, path)
 );
 
 create table label (

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using Reintegration.Events.Events;
+using Reintegration.Events.Ledger;
+using Reintegration.Events.Postgres.Tests.Support;
+using Support.Ledger;
+
+namespace Reintegration.Events.Postgres.Tests;
+
+/// <summary>What the database holds of the facts says nothing without the key store.</summary>
+public sealed class SealedStoreTests(StoreFixture fixture) : IClassFixture<StoreFixture>
+{
+    [Fact]
+    public async Task No_payload_byte_stands_in_the_clear_in_any_table()
+    {
+        const string Canary = "canary-5b1f0c";
+        await fixture.Store.Ledger.Append(Some.Command(Some.Event(Some.Stream(), content: Canary)), default);
+
+        var places = await Holding(Canary);
+
+        Assert.Empty(places);
+        // The search finds what is there: an author's reference is an envelope's, which policy reads in the clear.
+        Assert.Contains("reintegration.envelope", await Holding("officer-17"));
+    }
+
+    [Fact]
+    public async Task An_old_ledger_whose_facts_are_not_sealed_is_refused_with_what_to_do()
+    {
+        await using var database = await (await TestServer.Current).NewDatabase();
+        await using (var admin = new NpgsqlConnection(database.Source.Admin))
+        {
+            await admin.OpenAsync();
+            await using var command = new NpgsqlCommand(
+                "update reintegration_migrations.migration set name = '0001_ledgers.sql'", admin);
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        var refused = await Assert.ThrowsAsync<LedgerBrokenException>(() => database.Open(new TestClock()));
+
+        Assert.Contains("Start a new one", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every table of the schema that holds the text, as text or within its bytes.</summary>
+    async Task<List<string>> Holding(string text)
+    {
+        await using var admin = new NpgsqlConnection(fixture.Database.Source.Admin);
+        await admin.OpenAsync();
+        List<string> tables = [];
+        await using (var command = new NpgsqlCommand("select tablename from pg_tables where schemaname = 'reintegration' order by 1", admin))
+        await using (var rows = await command.ExecuteReaderAsync())
+            while (await rows.ReadAsync())
+                tables.Add($"reintegration.{rows.GetString(0)}");
+        Assert.Contains("reintegration.sealed", tables);
+        List<string> found = [];
+        foreach (var table in tables)
+        {
+            // Bytes are shown as hexadecimal digits in the text of a row.
+            await using var command = new NpgsqlCommand(
+                $"select count(*) from {table} as kept where kept::text like $1 or kept::text like $2", admin);
+            command.Parameters.Add(new NpgsqlParameter { Value = $"%{text}%" });
+            command.Parameters.Add(new NpgsqlParameter { Value = $"%{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))}%" });
+            if ((long)(await command.ExecuteScalarAsync())! > 0) found.Add(table);
+        }
+        return found;
+    }
+}
+
+/// <summary>Data keys in files: durable, private, and gone for ever once destroyed.</summary>
+public sealed class FileKeyStoreTests : IDisposable
+{
+    static readonly KeyScope Scope = new(new AgencyId("probation"), "case-1");
+
+    readonly string _root = Path.Combine(Path.GetTempPath(), $"reintegration-keys-{Guid.NewGuid():N}");
+
+    string Keys => Path.Combine(_root, "keys");
+
+    FileKeyStore Open() => new(Keys, Path.Combine(_root, "tombstones"), RandomNumberGenerator.Fill);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void A_key_is_unwrapped_after_a_restart_and_by_its_owner_alone()
+    {
+        var key = RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
+        var wrapped = Open().Wrap(Scope, key);
+
+        Assert.Equal(key, Open().Unwrap(Scope, wrapped));
+        Assert.Throws<LedgerBrokenException>(() => Open().Unwrap(Scope with { Person = "case-2" }, wrapped));
+        var file = Assert.Single(Directory.GetFiles(Keys));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.DoesNotContain("probation", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_destroyed_key_stays_destroyed_in_every_process_and_after_a_restore_of_its_folder()
+    {
+        var (one, two) = (Open(), Open());
+        var key = RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
+        var wrapped = one.Wrap(Scope, key);
+        Assert.Equal(key, two.Unwrap(Scope, wrapped));
+        var file = Directory.GetFiles(Keys).Single();
+        var backup = File.ReadAllBytes(file);
+
+        one.Destroy(Scope);
+
+        Assert.Empty(Directory.GetFiles(Keys));
+        Assert.Null(one.Unwrap(Scope, wrapped));
+        Assert.Null(two.Unwrap(Scope, wrapped));
+        Assert.Equal((1, 1), (one.Generation(Scope), two.Generation(Scope)));
+        File.WriteAllBytes(file, backup);
+        var restored = Open();
+        Assert.Null(restored.Unwrap(Scope, wrapped));
+        Assert.Empty(Directory.GetFiles(Keys));
+        Assert.Equal(key, two.Unwrap(Scope, restored.Wrap(Scope, key)));
+    }
+
+    [Fact]
+    public async Task Racing_processes_end_up_with_one_key()
+    {
+        var wrapped = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().Wrap(Scope, new byte[KeyWrap.KeyLength]))));
+
+        Assert.All(wrapped, each => Assert.Equal(new byte[KeyWrap.KeyLength], Open().Unwrap(Scope, each)));
+        Assert.Single(Directory.GetFiles(Keys));
+    }
+}
