@@ -6,7 +6,8 @@ using Reintegration.Events.Cli.Verify;
 // `reintegration`: what auditors, operators and policy people run beside the server.
 var policy = new Command("policy", "Work with sharing policies.") { ConformanceCommand.Build() };
 const int NotUnderstood = 2;
-var parsed = new RootCommand("Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
+var parsed = new RootCommand(
+    "Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
 {
     VerifyCommand.Build(), policy, BenchCommand.Build(),
 }.Parse(args);

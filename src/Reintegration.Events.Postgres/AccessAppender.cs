@@ -106,7 +106,8 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
             Statement.Value(NpgsqlDbType.Bigint, epoch)));
         var positions = Statement.Many(NpgsqlDbType.Bigint, batch.Select((_, i) => head.Size + i).ToArray());
         statements.BatchCommands.Add(Statement.Part("insert_access_leaves",
-            positions, Statement.Value(NpgsqlDbType.TimestampTz, recordedAt), Statement.Many(NpgsqlDbType.Bytea, leaves)));
+            positions, Statement.Value(NpgsqlDbType.TimestampTz, recordedAt), Statement.Many(
+                NpgsqlDbType.Bytea, leaves)));
         statements.BatchCommands.Add(Statement.Part("insert_access_records",
             positions.Clone(),
             Statement.Many(NpgsqlDbType.Text, batch.Select(prepared => prepared.Record.Agency.Value).ToArray()),

@@ -50,7 +50,8 @@ sealed class Appender(string connectionString, Sealer sealer, TimeProvider clock
         var connection = await _writer.Open();
         var places = await Places(connection, batch);
         var found = head.Found(places, [], sealer.Stands);
-        var judged = Judge.All([.. batch.Select(b => b.Command)], found, Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
+        var judged = Judge.All(
+            [.. batch.Select(b => b.Command)], found, Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
         if (judged.Outcomes.Any(o => o.Verdict != AppendVerdict.Appended || o.Receipts.Any(r => !r.First))) return null;
 
         var next = head.After(judged, places, out var moved);
@@ -78,7 +79,8 @@ sealed class Appender(string connectionString, Sealer sealer, TimeProvider clock
         if (_head is { } remembered && !remembered.SameAs(head)) _streams.Clear();
         var (places, known) = await Lookup.Find(connection, batch);
         var judged = Judge.All(
-            [.. batch.Select(b => b.Command)], head.Found(places, known, sealer.Stands), Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow()));
+            [.. batch.Select(b => b.Command)], head.Found(places, known, sealer.Stands), Leaf.NotBefore(
+                head.RecordedAt, clock.GetUtcNow()));
         Dictionary<StreamId, StreamPlace> moved = [];
         var next = head;
         if (judged.Events.Count > 0)

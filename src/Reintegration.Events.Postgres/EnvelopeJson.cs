@@ -55,7 +55,8 @@ static class EnvelopeJson
         }
         json.WriteEndArray();
         if (envelope.Juvenile) json.WriteBoolean("juvenile", true);
-        if (envelope.ReviewDue is { } due) json.WriteString("reviewDue", due.ToString("O", CultureInfo.InvariantCulture));
+        if (envelope.ReviewDue is { } due)
+            json.WriteString("reviewDue", due.ToString("O", CultureInfo.InvariantCulture));
         json.WriteString("retention", envelope.Retention.ToString());
         if (envelope.Relates is { } relation)
         {
@@ -101,7 +102,9 @@ static class EnvelopeJson
                     .Select(pair => new DataSubject(pair[0], Enum.Parse<SubjectCategory>(pair[1]))),
             ],
             Juvenile = root.TryGetProperty("juvenile", out _),
-            ReviewDue = Text(root, "reviewDue") is { } due ? DateOnly.ParseExact(due, "O", CultureInfo.InvariantCulture) : null,
+            ReviewDue = Text(root, "reviewDue") is { } due
+                ? DateOnly.ParseExact(due, "O", CultureInfo.InvariantCulture)
+                : null,
             Retention = Word<RetentionClass>(root, "retention"),
             Relates = Text(root, "target") is { } target
                 ? new Relation(Word<RelationKind>(root, "relation"), EventName.Parse(target))
@@ -147,5 +150,6 @@ static class EnvelopeJson
     static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    static TWord Word<TWord>(JsonElement root, string name) where TWord : struct, Enum => Enum.Parse<TWord>(Text(root, name)!);
+    static TWord Word<TWord>(JsonElement root, string name) where TWord : struct, Enum =>
+        Enum.Parse<TWord>(Text(root, name)!);
 }

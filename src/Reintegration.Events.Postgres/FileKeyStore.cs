@@ -8,7 +8,8 @@ namespace Reintegration.Events.Postgres;
 
 /// <summary>Data keys in files of a folder of their own, never in the database or its backups.</summary>
 /// <remarks>
-/// One file for each (owner, person), readable by the server alone, named by a hash and the generation. A destruction is
+/// One file for each (owner, person), readable by the server alone, named by a hash and the generation. A destruction
+/// is
 /// first noted as a tombstone in a second folder, which should be on another disk and is backed up: opening the store
 /// replays tombstones before a key is used, so a restored key folder brings nothing back. Processes may share the
 /// folders: a key counts only while its file is there.
@@ -52,7 +53,8 @@ public sealed class FileKeyStore : IKeyStore
         {
             var file = Path.Combine(_folder, NameOf(scope, generation));
             if (!Guarded(() => File.Exists(file)))
-                throw new LedgerBrokenException($"The data key of {scope.Owner} about {scope.Person} is missing, and was never destroyed.");
+                throw new LedgerBrokenException(
+                    $"The data key of {scope.Owner} about {scope.Person} is missing, and was never destroyed.");
             held = _held[scope] = (generation, Guarded(() => File.ReadAllBytes(file)));
         }
         return KeyWrap.Unwrap(held.Key, scope, wrapped);
@@ -123,7 +125,9 @@ public sealed class FileKeyStore : IKeyStore
         Settle(path);
     }
 
-    /// <summary>Overwritten before it is unlinked; what the disk itself may keep is for its encryption to hide.</summary>
+    /// <summary>
+    /// Overwritten before it is unlinked; what the disk itself may keep is for its encryption to hide.
+    /// </summary>
     static void Remove(string path)
     {
         if (!File.Exists(path)) return;

@@ -90,6 +90,7 @@ sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable where TItem : class
 
     sealed record Waiting(TItem Item)
     {
-        internal TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        internal TaskCompletionSource<TAnswer> Answer { get; } = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -16,14 +16,16 @@ sealed record Head(
             row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<DateTimeOffset>(4),
             row.GetFieldValue<byte[]>(5), MerkleFrontier.Parse(row.GetFieldValue<byte[]>(6)));
         if (head.Tree.Size != head.Size || !head.Tree.Root().AsSpan().SequenceEqual(head.Root))
-            throw new LedgerBrokenException("The ledger's head contradicts itself: size, root and frontier are not of one tree.");
+            throw new LedgerBrokenException(
+                "The ledger's head contradicts itself: size, root and frontier are not of one tree.");
         return head;
     }
 
     internal bool SameAs(Head other) => Size == other.Size && Root.AsSpan().SequenceEqual(other.Root);
 
     internal Found Found(
-        Dictionary<StreamId, StreamPlace> places, Dictionary<EventName, KnownEvent> known, Func<PendingEvent, bool> stands) =>
+        Dictionary<StreamId, StreamPlace> places, Dictionary<EventName, KnownEvent> known,
+        Func<PendingEvent, bool> stands) =>
         new(Ledger, Size, Epoch, RecordedAt, places.ToDictionary(p => p.Key, p => p.Value.State), known, stands);
 
     /// <summary>The head once the judged events stand, and where the streams they moved stand then.</summary>

@@ -6,7 +6,8 @@ namespace Reintegration.Events.Postgres;
 /// <summary>Reads, under the head's lock and in one round trip, what a batch of commands touches.</summary>
 static class Lookup
 {
-    internal static async Task<(Dictionary<StreamId, StreamPlace> Places, Dictionary<EventName, KnownEvent> Known)> Find(
+    internal static async Task<(
+        Dictionary<StreamId, StreamPlace> Places, Dictionary<EventName, KnownEvent> Known)> Find(
         NpgsqlConnection connection, IReadOnlyList<Prepared> batch)
     {
         HashSet<StreamId> streams = [];
@@ -22,7 +23,8 @@ static class Lookup
         }
         await using var statements = new NpgsqlBatch(connection);
         statements.BatchCommands.Add(Statement.Part("find_streams", Wanted(streams)));
-        statements.BatchCommands.Add(Statement.Part("find_names", Statement.Many(NpgsqlDbType.Uuid, names.Keys.ToArray())));
+        statements.BatchCommands.Add(
+            Statement.Part("find_names", Statement.Many(NpgsqlDbType.Uuid, names.Keys.ToArray())));
 
         await using var rows = await statements.ExecuteReaderAsync();
         var places = await Places(rows);

@@ -10,7 +10,9 @@ static class Migrator
     // Any number will do, as long as every version of this program uses the same one.
     const long Gate = 7_305_808_869_231_980_901;
 
-    /// <summary>The schema before facts were sealed. Nothing real was ever kept in it, so nothing carries it over.</summary>
+    /// <summary>
+    /// The schema before facts were sealed. Nothing real was ever kept in it, so nothing carries it over.
+    /// </summary>
     const string Unsealed = "0001_ledgers.sql";
 
     const string MadeBefore = """
@@ -42,7 +44,8 @@ static class Migrator
             throw new LedgerBrokenException(
                 "This database holds a ledger of leaf version 0, whose facts are not sealed. Start a new one: name an empty database, or another --data folder.");
         if (applied.Except(known).FirstOrDefault() is { } newer)
-            throw new LedgerBrokenException($"This database was migrated by a newer program ({newer}): start that one.");
+            throw new LedgerBrokenException(
+                $"This database was migrated by a newer program ({newer}): start that one.");
 
         foreach (var name in known.Except(applied))
         {

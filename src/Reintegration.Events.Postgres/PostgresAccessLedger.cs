@@ -34,7 +34,8 @@ public sealed class PostgresAccessLedger : IAccessLedger, IAsyncDisposable
 
     public async Task<LedgerHead> Head(CancellationToken ct) =>
         (await Query.List(_readers, "read_access_head", row => new LedgerHead(
-            row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), 0, row.GetFieldValue<DateTimeOffset>(3)), ct))
+            row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), 0,
+            row.GetFieldValue<DateTimeOffset>(3)), ct))
         .Single();
 
     public async ValueTask DisposeAsync()

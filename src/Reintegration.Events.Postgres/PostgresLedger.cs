@@ -62,13 +62,15 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         }
     }
 
-    public Task<IReadOnlyList<Recorded>> ReadCase(CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
+    public Task<IReadOnlyList<Recorded>> ReadCase(
+        CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
         Rows("read_case", ct,
             Statement.Value(NpgsqlDbType.Uuid, CaseColumn.Of(@case)),
             Statement.Value(NpgsqlDbType.Array | NpgsqlDbType.Text, types?.ToArray()),
             Statement.Value(NpgsqlDbType.Bigint, after));
 
-    public Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<Recorded>> ReadOwner(
+        AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
         @case is { } id
             ? Rows("read_stream", ct,
                 Statement.Value(NpgsqlDbType.Text, owner.Value), Statement.Value(NpgsqlDbType.Uuid, id.Value),
@@ -77,7 +79,8 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
                 Statement.Value(NpgsqlDbType.Text, owner.Value),
                 Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, (long)limit));
 
-    public async Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IReadOnlyCollection<EventName> names, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(
+        IReadOnlyCollection<EventName> names, CancellationToken ct)
     {
         var digests = names.ToDictionary(PreparedEvent.DigestOf);
         var found = await Query.List(_readers, "find_names", row => Lookup.Known(row, digests[row.GetGuid(0)]), ct,
@@ -91,7 +94,8 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
 
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct) =>
         Query.List(_readers, "cases_by_label", row => new CaseId(row.GetGuid(0)), ct,
-            Statement.Value(NpgsqlDbType.Text, type), Statement.Value(NpgsqlDbType.Text, label), Statement.Value(NpgsqlDbType.Text, value));
+            Statement.Value(NpgsqlDbType.Text, type), Statement.Value(NpgsqlDbType.Text, label), Statement.Value(
+                NpgsqlDbType.Text, value));
 
     public async Task<LedgerHead> Head(CancellationToken ct) =>
         (await Query.List(_readers, "read_head", row => new LedgerHead(

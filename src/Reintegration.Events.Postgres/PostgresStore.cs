@@ -20,7 +20,8 @@ public sealed class PostgresStore : IAsyncDisposable
         _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
         Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"),
             new Sealer(ledger, Catalog.Default, keys, RandomNumberGenerator.Fill), clock);
-        AccessLedger = new PostgresAccessLedger(_accessReaders, source.Writer(AccessRole, "reintegration access appender"), clock);
+        AccessLedger = new PostgresAccessLedger(
+            _accessReaders, source.Writer(AccessRole, "reintegration access appender"), clock);
     }
 
     public PostgresLedger Ledger { get; }
@@ -30,7 +31,8 @@ public sealed class PostgresStore : IAsyncDisposable
     /// <param name="keys">Keeps the data keys of the facts, outside this database.</param>
     /// <exception cref="LedgerUnavailableException">The server cannot be reached, or refuses to migrate.</exception>
     /// <exception cref="LedgerBrokenException">It holds a ledger of another kind.</exception>
-    public static async Task<PostgresStore> Open(ConnectionSource source, IKeyStore keys, TimeProvider clock, CancellationToken ct)
+    public static async Task<PostgresStore> Open(
+        ConnectionSource source, IKeyStore keys, TimeProvider clock, CancellationToken ct)
     {
         try
         {

@@ -13,7 +13,8 @@ sealed class Prepared
     {
         Command = command;
         Events = [.. command.Events.Select(pending => new PreparedEvent(pending))];
-        Bytes = Events.Sum(e => e.Body.Length + e.Pending.Sealed!.Parts.Sum(part => part.Ciphertext.Length) + RowOverheadBytes);
+        Bytes = Events.Sum(
+            e => e.Body.Length + e.Pending.Sealed!.Parts.Sum(part => part.Ciphertext.Length) + RowOverheadBytes);
     }
 
     internal Command Command { get; }

@@ -80,7 +80,8 @@ sealed class Rows
             Statement.Many(NpgsqlDbType.Text, Column(placed => placed.Receipt.Name.Owner.Value)),
             Statement.Many(NpgsqlDbType.Uuid, Column(placed => placed.Receipt.Name.Id)),
             Statement.Many(NpgsqlDbType.Text, Column(placed => placed.Receipt.Type)),
-            Statement.Many(NpgsqlDbType.TimestampTz, Column(placed => placed.Pending.Envelope.HappenedAt.ToUniversalTime())),
+            Statement.Many(
+                NpgsqlDbType.TimestampTz, Column(placed => placed.Pending.Envelope.HappenedAt.ToUniversalTime())),
             Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.RequestDigest))),
             Statement.Many(NpgsqlDbType.Bytea, Column(placed => Bytes(placed.Pending.Sealed!.EnvelopeSecret))),
             Statement.Many(NpgsqlDbType.Bytea, Array.ConvertAll(_prepared, e => e.Body))));
@@ -89,7 +90,9 @@ sealed class Rows
     void AddSealed(NpgsqlBatchCommandCollection parts)
     {
         var rows = _judged.Events
-            .SelectMany(placed => placed.Pending.Sealed!.Parts, (placed, part) => (placed.Receipt.Position, Part: part)).ToList();
+            .SelectMany(
+                placed =>
+                    placed.Pending.Sealed!.Parts, (placed, part) => (placed.Receipt.Position, Part: part)).ToList();
         parts.Add(Statement.Part("insert_sealed",
             Statement.Many(NpgsqlDbType.Bigint, rows.Select(row => row.Position).ToArray()),
             Statement.Many(NpgsqlDbType.Text, rows.Select(row => row.Part.Path).ToArray()),
@@ -101,7 +104,8 @@ sealed class Rows
     void AddLabels(NpgsqlBatchCommandCollection parts)
     {
         var labels = _prepared
-            .SelectMany((e, i) => e.Labels.Select(label => (label.Name, label.Value, _judged.Events[i].Receipt.Position)))
+            .SelectMany(
+                (e, i) => e.Labels.Select(label => (label.Name, label.Value, _judged.Events[i].Receipt.Position)))
             .ToList();
         if (labels.Count == 0) return;
         parts.Add(Statement.Part("insert_labels",
@@ -129,7 +133,8 @@ sealed class Rows
 
     /// <summary>The array itself when it is exactly the memory, a copy otherwise.</summary>
     static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0
+            && segment.Count == segment.Array!.Length
             ? segment.Array
             : memory.ToArray();
 }

@@ -11,13 +11,15 @@ static class Statement
 
     internal static string Text(string name) => Texts.GetOrAdd(name, static name =>
     {
-        using var stream = typeof(Statement).Assembly.GetManifestResourceStream($"Reintegration.Events.Postgres.Sql.{name}.sql")
+        using var stream = typeof(Statement).Assembly.GetManifestResourceStream(
+            $"Reintegration.Events.Postgres.Sql.{name}.sql")
             ?? throw new InvalidOperationException($"There is no statement '{name}'.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     });
 
-    internal static NpgsqlCommand Of(NpgsqlConnection connection, string name, params ReadOnlySpan<NpgsqlParameter> values)
+    internal static NpgsqlCommand Of(
+        NpgsqlConnection connection, string name, params ReadOnlySpan<NpgsqlParameter> values)
     {
         var command = new NpgsqlCommand(Text(name), connection);
         foreach (var value in values) command.Parameters.Add(value);

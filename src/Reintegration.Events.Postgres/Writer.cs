@@ -13,7 +13,8 @@ sealed class Writer(string connectionString) : IAsyncDisposable
     internal async Task<NpgsqlConnection> Open()
     {
         if (_warning is { } warning)
-            throw new LedgerUnavailableException($"This node stopped appending after the server warned at a commit: {warning}");
+            throw new LedgerUnavailableException(
+                $"This node stopped appending after the server warned at a commit: {warning}");
         if (_connection is not null) return _connection;
         var connection = new NpgsqlConnection(connectionString);
         connection.Notice += (_, notice) =>
@@ -37,7 +38,8 @@ sealed class Writer(string connectionString) : IAsyncDisposable
     internal void Confirm()
     {
         if (_warning is { } warning)
-            throw new LedgerUnavailableException($"The server warned at the commit; whether a standby holds it is unknown: {warning}");
+            throw new LedgerUnavailableException(
+                $"The server warned at the commit; whether a standby holds it is unknown: {warning}");
     }
 
     internal async Task Forget()

@@ -15,7 +15,8 @@ public static class App
 
     public static WebApplication Build(AppParts parts)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(parts.Urls).ConfigureKestrel(kestrel =>
         {
@@ -23,7 +24,8 @@ public static class App
             kestrel.Limits.MaxRequestBodySize = RequestBody.BatchLimitBytes + 1; // One byte more, so that our own refusal is the one sent.
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
-        builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter(
+            "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton<CheckpointSigner>()
@@ -42,7 +44,9 @@ public static class App
         return app;
     }
 
-    /// <summary>Authentication brings a key ring for cookies; we have none, and it would write its keys into the home folder.</summary>
+    /// <summary>
+    /// Authentication brings a key ring for cookies; we have none, and it would write its keys into the home folder.
+    /// </summary>
     static void WithoutKeyRing(IServiceCollection services)
     {
         foreach (var starter in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
@@ -52,25 +56,36 @@ public static class App
     static void Doors(WebApplication app, AppParts parts)
     {
         // In: what agencies report.
-        app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe("Post one event or a batch", OpenApiDocument.PostEvents);
-        app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe("Your own agency's events, for reconciliation");
+        app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe(
+            "Post one event or a batch", OpenApiDocument.PostEvents);
+        app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe(
+            "Your own agency's events, for reconciliation");
         app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");
-        app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe("Every event type and who may produce it");
-        app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe("Schema, example and producers of one type");
+        app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe(
+            "Every event type and who may produce it");
+        app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe(
+            "Schema, example and producers of one type");
 
         // Out: what a seat is shown.
-        app.MapGet("/cases", Cases.List).OpenTo(Roles.CaseReaders).Describe("Cases on which you hold a live seat", OpenApiDocument.CaseRead);
-        app.MapGet("/cases/{caseId}", Cases.Overview).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
-        app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe("What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
+        app.MapGet("/cases", Cases.List).OpenTo(Roles.CaseReaders).Describe(
+            "Cases on which you hold a live seat", OpenApiDocument.CaseRead);
+        app.MapGet("/cases/{caseId}", Cases.Overview).OpenTo(Roles.CaseReaders).Describe(
+            "What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
+        app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
+            "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
 
         // Audit: what was recorded, what a seat was entitled to know, who has looked.
         app.MapGet("/audit/events", AuditEvents.List).OpenTo("auditor").Describe("History with the exact leaf bytes");
         app.MapGet("/audit/events/{position}", AuditEvents.Get).OpenTo("auditor").Describe("One event of the history");
-        app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe("What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
-        app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe("Who has looked at what", AuditAccess.Parameterised);
+        app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe(
+            "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
+        app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
+            "Who has looked at what", AuditAccess.Parameterised);
 
-        app.MapGet("/ledgers/events/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe("The signed head of the events ledger", OpenApiDocument.SignedNote);
-        app.MapGet("/ledgers/events/vkeys", Checkpoints.Keys).OpenTo("auditor").Describe("Keys that check the ledger's checkpoints and receipts", OpenApiDocument.SignedNote);
+        app.MapGet("/ledgers/events/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(
+            "The signed head of the events ledger", OpenApiDocument.SignedNote);
+        app.MapGet("/ledgers/events/vkeys", Checkpoints.Keys).OpenTo("auditor").Describe(
+            "Keys that check the ledger's checkpoints and receipts", OpenApiDocument.SignedNote);
 
         // Operate.
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
@@ -85,14 +100,16 @@ public static class App
         if (parts.DemoIssuer is null) return;
         app.MapGet("/", DemoDoors.Front).OpenToAnyone().ExcludeFromDescription();
         app.MapGet("/demo/personas", DemoDoors.List).OpenToAnyone().Describe("The made-up officials of the demo");
-        app.MapPost("/demo/token", DemoDoors.Token).OpenToAnyone().Describe("A token for one of them, for an hour", OpenApiDocument.DemoToken);
+        app.MapPost("/demo/token", DemoDoors.Token).OpenToAnyone().Describe(
+            "A token for one of them, for an hour", OpenApiDocument.DemoToken);
     }
 
     /// <summary>The store failing is an expected "not now"; anything else is ours, said without detail.</summary>
     static Answer Failure(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
         LedgerUnavailableException => Answer.Of(Problems.Unavailable),
-        BadHttpRequestException { StatusCode: (int)HttpStatusCode.RequestEntityTooLarge } => Answer.Of(Problems.TooLarge),
+        BadHttpRequestException { StatusCode: (int)HttpStatusCode.RequestEntityTooLarge } =>
+            Answer.Of(Problems.TooLarge),
         BadHttpRequestException => Answer.Of(Problems.MalformedQuery),
         _ => Answer.Of(Problems.Internal),
     };

@@ -2,7 +2,9 @@ using Reintegration.Events.Server.Demo;
 
 namespace Reintegration.Events.Server;
 
-/// <summary>Everything <see cref="App.Build"/> is made of. Clock, ids and keys come in, so that tests can hold them still.</summary>
+/// <summary>
+/// Everything <see cref="App.Build"/> is made of. Clock, ids and keys come in, so that tests can hold them still.
+/// </summary>
 public sealed record AppParts
 {
     public required ILedger Ledger { get; init; }

@@ -6,7 +6,9 @@ using Reintegration.Events.Server.Intake;
 
 namespace Reintegration.Events.Server;
 
-/// <summary>The command line: finds or starts PostgreSQL, opens the ledgers, builds the app, tells the demo, serves.</summary>
+/// <summary>
+/// The command line: finds or starts PostgreSQL, opens the ledgers, builds the app, tells the demo, serves.
+/// </summary>
 public static class Launch
 {
     /// <summary>Names an outside PostgreSQL by its connection string, in place of the private cluster.</summary>
@@ -15,11 +17,14 @@ public static class Launch
     /// <summary>The cluster is ours alone, so the database every cluster is born with serves.</summary>
     const string Database = "postgres";
 
-    /// <summary>Crash recovery of a large database takes tens of seconds; a wrong address should not hang for longer.</summary>
+    /// <summary>
+    /// Crash recovery of a large database takes tens of seconds; a wrong address should not hang for longer.
+    /// </summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
 
-    sealed record Wishes(string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
+    sealed record Wishes(
+        string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
 
     public static Task<int> Run(string[] args)
     {
@@ -36,12 +41,15 @@ public static class Launch
             Set {PostgresVariable} to a connection string to use an outside PostgreSQL 15 or newer.
             """) { urls, data, demo, empty, once, authority, audience };
         root.SetAction((parsed, ct) => Guarded(new Wishes(
-            parsed.GetValue(urls)!, Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(demo), parsed.GetValue(empty),
+            parsed.GetValue(urls)!, Path.GetFullPath(
+                parsed.GetValue(data)!), parsed.GetValue(demo), parsed.GetValue(empty),
             parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!), ct));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    /// <summary>An expected failure is one line that says what to change; a stack trace helps nobody at a console.</summary>
+    /// <summary>
+    /// An expected failure is one line that says what to change; a stack trace helps nobody at a console.
+    /// </summary>
     static async Task<int> Guarded(Wishes wishes, CancellationToken ct)
     {
         try
@@ -52,7 +60,8 @@ public static class Launch
         {
             return 0;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or LedgerUnavailableException or LedgerBrokenException or ClusterException or BundleRefused)
+        catch (Exception failure) when (
+            failure is InvalidOperationException or IOException or LedgerUnavailableException or LedgerBrokenException or ClusterException or BundleRefused)
         {
             await Console.Error.WriteLineAsync($"reintegration: {failure.Message}");
             return 1;
@@ -65,14 +74,21 @@ public static class Launch
         using var issuer = wishes.Demo ? new DemoIssuer() : null;
         var clock = new StoryClock(TimeProvider.System);
         var outside = Environment.GetEnvironmentVariable(PostgresVariable);
-        await using var cluster = string.IsNullOrEmpty(outside) ? await PrivateCluster.Start(wishes.Data, stopping.Token) : null;
+        await using var cluster = string.IsNullOrEmpty(outside)
+            ? await PrivateCluster.Start(wishes.Data, stopping.Token)
+            : null;
         var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
         var dataKeys = new FileKeyStore(
-            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(wishes.Data, "tombstones"), System.Security.Cryptography.RandomNumberGenerator.Fill);
-        await using var store = await Patiently(() => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
+            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(
+                wishes.Data, "tombstones"), System.Security.Cryptography.RandomNumberGenerator.Fill);
+        await using var store = await Patiently(
+            () => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
         using var signer = SignerFile.Open(
-            Path.Combine(wishes.Data, "keys", "events.signer"), CheckpointSigner.Origin((await Patiently(() => store.Ledger.Head(stopping.Token), stopping.Token)).Ledger));
-        var anchor = wishes.Demo && !wishes.Empty ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token) : null;
+            Path.Combine(wishes.Data, "keys", "events.signer"), CheckpointSigner.Origin(
+                (await Patiently(() => store.Ledger.Head(stopping.Token), stopping.Token)).Ledger));
+        var anchor = wishes.Demo && !wishes.Empty
+            ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token)
+            : null;
         var parts = Parts(wishes, store, signer, clock, issuer);
         await using var app = App.Build(parts);
         await Patiently(() => Enrolment.Run(app.Services, Enrolment.Folder, stopping.Token), stopping.Token);
@@ -80,12 +96,15 @@ public static class Launch
         var server = new Uri(app.Urls.First());
         var told = anchor is null || await Demonstration.Run(server, clock, anchor.Value, Console.Out, stopping.Token);
         if (wishes.Once) return told ? 0 : 1;
-        Console.Out.WriteLine($"serving {server}  (swagger: {server}swagger, health: {server}health/ready); stop with Ctrl-C");
+        Console.Out.WriteLine(
+            $"serving {server}  (swagger: {server}swagger, health: {server}health/ready); stop with Ctrl-C");
         await app.WaitForShutdownAsync(stopping.Token);
         return 0;
     }
 
-    /// <summary>A database that is recovering, or on a busy machine, is waited for; what fails for good still fails.</summary>
+    /// <summary>
+    /// A database that is recovering, or on a busy machine, is waited for; what fails for good still fails.
+    /// </summary>
     static async Task<T> Patiently<T>(Func<Task<T>> step, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
@@ -103,19 +122,20 @@ public static class Launch
         }
     }
 
-    static AppParts Parts(Wishes wishes, PostgresStore store, ISigner signer, TimeProvider clock, DemoIssuer? issuer) => new()
-    {
-        Ledger = store.Ledger,
-        Access = store.AccessLedger,
-        Catalog = Catalog.Default,
-        Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
-        Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
-        Signer = signer,
-        SignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "events.signed")),
-        Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
-        Clock = clock,
-        DemoIssuer = issuer,
-        Ping = async token => { if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why); },
-        Urls = wishes.Urls,
-    };
+    static AppParts Parts(Wishes wishes, PostgresStore store, ISigner signer, TimeProvider clock, DemoIssuer? issuer) =>
+        new()
+        {
+            Ledger = store.Ledger,
+            Access = store.AccessLedger,
+            Catalog = Catalog.Default,
+            Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
+            Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
+            Signer = signer,
+            SignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "events.signed")),
+            Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
+            Clock = clock,
+            DemoIssuer = issuer,
+            Ping = async token => { if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why); },
+            Urls = wishes.Urls,
+        };
 }

@@ -13,8 +13,10 @@ namespace Reintegration.Events;
 
 /// <summary>What an agency's system sent through the one intake door: well-formed, not yet accepted.</summary>
 /// <remarks>
-/// CloudEvents 1.0 attributes with their names in our words: <c>subject</c> is the case, <c>time</c> is when it happened.
-/// <see cref="About"/> and <see cref="Facts"/> are the two members of <c>data</c>. Nothing here has been checked against
+/// CloudEvents 1.0 attributes with their names in our words: <c>subject</c> is the case, <c>time</c> is when it
+/// happened.
+/// <see cref="About"/> and <see cref="Facts"/> are the two members of <c>data</c>. Nothing here has been checked
+/// against
 /// the type's schema, the poster's place on the case or the state of any stream.
 /// </remarks>
 public sealed record Submission
@@ -22,7 +24,9 @@ public sealed record Submission
     public required EventName Name { get; init; }
     public required string Type { get; init; }
 
-    /// <summary>A case id, or the name of the CaseOpened event that created it; null for what concerns no case.</summary>
+    /// <summary>
+    /// A case id, or the name of the CaseOpened event that created it; null for what concerns no case.
+    /// </summary>
     public string? Subject { get; init; }
     public required DateTimeOffset HappenedAt { get; init; }
     public required JsonElement About { get; init; }
@@ -48,13 +52,19 @@ public interface ILedger
     /// </remarks>
     Task<AppendOutcome> Append(Command command, CancellationToken ct);
 
-    /// <summary>Every event after a position, contiguous and in order; ends at the head that was current on the call.</summary>
-    /// <remarks>A gap is never skipped: it throws, because a reader that continues past one has lost an event.</remarks>
+    /// <summary>
+    /// Every event after a position, contiguous and in order; ends at the head that was current on the call.
+    /// </summary>
+    /// <remarks>A gap is never skipped: it throws, because a reader that continues past one has lost an
+    /// event.</remarks>
     IAsyncEnumerable<Recorded> Read(long after, CancellationToken ct);
 
-    /// <summary>Events about one case by every owner (null: about no case), in position order, after a position.</summary>
+    /// <summary>
+    /// Events about one case by every owner (null: about no case), in position order, after a position.
+    /// </summary>
     /// <param name="types">Only these event types, or every type when null.</param>
-    Task<IReadOnlyList<Recorded>> ReadCase(CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct);
+    Task<IReadOnlyList<Recorded>> ReadCase(
+        CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct);
 
     /// <summary>One owner's events, in one case or in all of them, in position order, after a position.</summary>
     Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct);
@@ -77,7 +87,8 @@ public interface IAccessLedger
 {
     /// <summary>Makes the record durable, provided no fence was raised since the answer was decided.</summary>
     /// <remarks>
-    /// Returns null, having written nothing, when the ledger's fence epoch is no longer <see cref="AccessRecord.Epoch"/>:
+    /// Returns null, having written nothing, when the ledger's fence epoch is no longer <see
+    /// cref="AccessRecord.Epoch"/>:
     /// the caller decides again before releasing anything. Any exception means nothing may be released.
     /// </remarks>
     Task<AccessReceipt?> Record(AccessRecord record, CancellationToken ct);

@@ -17,7 +17,8 @@ internal sealed class CedarBundle
     private readonly Random random = new(4711);
 
     /// <param name="count">How many policies.</param>
-    /// <param name="everyScopeMatches">Whether all policies speak about everyone and everything: the worst case.</param>
+    /// <param name="everyScopeMatches">Whether all policies speak about everyone and everything: the worst
+    /// case.</param>
     public CedarBundle(int count, bool everyScopeMatches)
     {
         var text = new StringBuilder();
@@ -49,7 +50,9 @@ internal sealed class CedarBundle
 
     private string Permit(bool everyScopeMatches)
     {
-        var action = random.Next(3) == 0 ? $"action == Case::Action::\"{Pick(Levels)}\"" : "action in Case::Action::\"disclose\"";
+        var action = random.Next(3) == 0
+            ? $"action == Case::Action::\"{Pick(Levels)}\""
+            : "action in Case::Action::\"disclose\"";
         var field = random.Next(4) == 0 ? Pick(Areas) : $"{Pick(Areas)}.{Pick(Fields)}";
         var scope = everyScopeMatches
             ? "principal, action, resource"

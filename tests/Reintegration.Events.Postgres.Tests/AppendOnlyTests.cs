@@ -48,12 +48,14 @@ public sealed class AppendOnlyTests(StoreFixture fixture) : IClassFixture<StoreF
         await using (var store = await database.Open(new TestClock()))
             await store.Ledger.Append(Some.Command(Some.Event(Some.Stream())), default);
         await using (var admin = await Connect(database.Source.Admin))
-            await Execute(admin, $"grant usage on schema reintegration to {role}; grant all on reintegration.event to {role}");
+            await Execute(
+                admin, $"grant usage on schema reintegration to {role}; grant all on reintegration.event to {role}");
         await using var connection = await Connect(database.Source.Reader(role, "mistaken grant") + ";Pooling=false");
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => Execute(connection, change));
 
-        Assert.Contains("append-only: recorded history is never changed or removed", refused.MessageText, StringComparison.Ordinal);
+        Assert.Contains(
+            "append-only: recorded history is never changed or removed", refused.MessageText, StringComparison.Ordinal);
         Assert.Equal(1L, await Scalar(connection, "select count(*) from reintegration.event"));
     }
 
@@ -63,7 +65,8 @@ public sealed class AppendOnlyTests(StoreFixture fixture) : IClassFixture<StoreF
         await using var admin = await Connect(fixture.Database.Source.Admin);
         foreach (var table in (string[])["fence", "access_leaf", "event"])
         {
-            var refused = await Assert.ThrowsAsync<PostgresException>(() => Execute(admin, $"truncate reintegration.{table}"));
+            var refused = await Assert.ThrowsAsync<PostgresException>(
+                () => Execute(admin, $"truncate reintegration.{table}"));
             Assert.Contains($"{table} is append-only", refused.MessageText, StringComparison.Ordinal);
         }
     }
@@ -78,9 +81,11 @@ public sealed class AppendOnlyTests(StoreFixture fixture) : IClassFixture<StoreF
         [
             (writer, "update reintegration.access_ledger set size = 0"), (writer, "delete from reintegration.sealed"),
             (writer, "delete from reintegration.envelope"), (writer, "update reintegration.envelope set body = '{}'"),
-            (writer, "select * from reintegration.access_record"), (access, "update reintegration.ledger set epoch = 0"),
+            (writer, "select * from reintegration.access_record"), (
+                access, "update reintegration.ledger set epoch = 0"),
             (access, "select * from reintegration.sealed"), (access, "delete from reintegration.access_record"),
-            (reader, "insert into reintegration.fence values (1, 1)"), (reader, "update reintegration.stream set version = 1"),
+            (reader, "insert into reintegration.fence values (1, 1)"), (
+                reader, "update reintegration.stream set version = 1"),
             (reader, "select * from reintegration.access_record"),
         ])
         {
@@ -93,11 +98,15 @@ public sealed class AppendOnlyTests(StoreFixture fixture) : IClassFixture<StoreF
     public async Task The_owning_role_cannot_log_in()
     {
         await using var admin = await Connect(fixture.Database.Source.Admin);
-        Assert.Equal(false, await Scalar(admin, "select rolcanlogin from pg_roles where rolname = 'reintegration_owner'"));
-        Assert.Equal("reintegration_owner", await Scalar(admin, "select tableowner::text from pg_tables where tablename = 'event'"));
+        Assert.Equal(
+            false, await Scalar(admin, "select rolcanlogin from pg_roles where rolname = 'reintegration_owner'"));
+        Assert.Equal(
+            "reintegration_owner", await Scalar(
+                admin, "select tableowner::text from pg_tables where tablename = 'event'"));
     }
 
-    Task<NpgsqlConnection> LogIn(string role) => Connect(fixture.Database.Source.Reader(role, "append-only test") + ";Pooling=false");
+    Task<NpgsqlConnection> LogIn(string role) =>
+        Connect(fixture.Database.Source.Reader(role, "append-only test") + ";Pooling=false");
 
     static async Task<NpgsqlConnection> Connect(string connectionString)
     {

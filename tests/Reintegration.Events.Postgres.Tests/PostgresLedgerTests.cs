@@ -96,7 +96,8 @@ public sealed class PostgresLedgerTests(StoreFixture fixture) : LedgerLaws, ICla
 
         var nowhere = ConnectionSource.Outside("Host=/tmp/no-such-folder;Username=nobody;Timeout=2");
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresStore.Open(
-            nowhere, new MemoryKeyStore(System.Security.Cryptography.RandomNumberGenerator.Fill), new TestClock(), default));
+            nowhere, new MemoryKeyStore(
+                System.Security.Cryptography.RandomNumberGenerator.Fill), new TestClock(), default));
     }
 
     static async Task Execute(TestDatabase database, string sql)

@@ -47,7 +47,9 @@ public sealed class SealedStoreTests(StoreFixture fixture) : IClassFixture<Store
         await using var admin = new NpgsqlConnection(fixture.Database.Source.Admin);
         await admin.OpenAsync();
         List<string> tables = [];
-        await using (var command = new NpgsqlCommand("select tablename from pg_tables where schemaname = 'reintegration' order by 1", admin))
+        await using (
+            var command = new NpgsqlCommand(
+                "select tablename from pg_tables where schemaname = 'reintegration' order by 1", admin))
         await using (var rows = await command.ExecuteReaderAsync())
             while (await rows.ReadAsync())
                 tables.Add($"reintegration.{rows.GetString(0)}");
@@ -59,7 +61,8 @@ public sealed class SealedStoreTests(StoreFixture fixture) : IClassFixture<Store
             await using var command = new NpgsqlCommand(
                 $"select count(*) from {table} as kept where kept::text like $1 or kept::text like $2", admin);
             command.Parameters.Add(new NpgsqlParameter { Value = $"%{text}%" });
-            command.Parameters.Add(new NpgsqlParameter { Value = $"%{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))}%" });
+            command.Parameters.Add(
+                new NpgsqlParameter { Value = $"%{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))}%" });
             if ((long)(await command.ExecuteScalarAsync())! > 0) found.Add(table);
         }
         return found;
@@ -119,7 +122,8 @@ public sealed class FileKeyStoreTests : IDisposable
     [Fact]
     public async Task Racing_processes_end_up_with_one_key()
     {
-        var wrapped = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().Wrap(Scope, new byte[KeyWrap.KeyLength]))));
+        var wrapped = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().Wrap(Scope, new byte[KeyWrap.KeyLength]))));
 
         Assert.All(wrapped, each => Assert.Equal(new byte[KeyWrap.KeyLength], Open().Unwrap(Scope, each)));
         Assert.Single(Directory.GetFiles(Keys));

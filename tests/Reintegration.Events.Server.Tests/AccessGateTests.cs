@@ -1,9 +1,13 @@
 namespace Reintegration.Events.Server.Tests;
 
-/// <summary>Law 7: nothing leaves before the record of its leaving is durable. Law 6: a fence raised meanwhile is noticed.</summary>
+/// <summary>
+/// Law 7: nothing leaves before the record of its leaving is durable. Law 6: a fence raised meanwhile is noticed.
+/// </summary>
 public class AccessGateTests
 {
-    /// <summary>An access ledger that can be made to fail, or to be overtaken by an event just before it writes.</summary>
+    /// <summary>
+    /// An access ledger that can be made to fail, or to be overtaken by an event just before it writes.
+    /// </summary>
     sealed class Gate(IAccessLedger inner) : IAccessLedger
     {
         public bool Fails { get; set; }
@@ -24,7 +28,8 @@ public class AccessGateTests
             return receipt;
         }
 
-        public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct) => inner.Read(query, ct);
+        public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct) =>
+            inner.Read(query, ct);
         public Task<LedgerHead> Head(CancellationToken ct) => inner.Head(ct);
     }
 
@@ -48,9 +53,12 @@ public class AccessGateTests
         gate.Fails = true;
         foreach (var (persona, path) in new[]
         {
-            ("probation-officer", "/cases"), ("probation-officer", $"/cases/{caseId}"), ("probation-officer", $"/cases/{caseId}/timeline"),
-            ("prison-system", "/events"), ("prison-system", $"/events/{Post.Id("opened"):D}"), ("auditor", "/audit/events"), ("auditor", "/audit/events/0"),
-            ("auditor", "/audit/access"), ("auditor", $"/audit/replay?case={caseId}&agency=probation&role=practitioner&purpose=supervision"),
+            ("probation-officer", "/cases"), ("probation-officer", $"/cases/{caseId}"), (
+                "probation-officer", $"/cases/{caseId}/timeline"),
+            ("prison-system", "/events"), ("prison-system", $"/events/{Post.Id("opened"):D}"), (
+                "auditor", "/audit/events"), ("auditor", "/audit/events/0"),
+            ("auditor", "/audit/access"), (
+                "auditor", $"/audit/replay?case={caseId}&agency=probation&role=practitioner&purpose=supervision"),
             ("community-mentor", $"/cases/{caseId}"),
         })
         {
@@ -74,9 +82,12 @@ public class AccessGateTests
         var record = Assert.Single(gate.Written);
         Assert.Equal(System.Security.Cryptography.SHA256.HashData(reply.Body), record.BodyDigest.ToArray());
         Assert.Contains($"Access-Record: {record.Id:D}", reply.Headers, StringComparison.Ordinal);
-        Assert.Equal(reply.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("event").GetString()),
+        Assert.Equal(
+            reply.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("event").GetString()),
             record.Released.Select(released => released.Name.ToString()));
-        Assert.Equal(("official-probation-1", "practitioner", "supervision", "seat"), (record.Official, record.Role, record.Purpose, record.Justification));
+        Assert.Equal(
+            ("official-probation-1", "practitioner", "supervision", "seat"), (
+                record.Official, record.Role, record.Purpose, record.Justification));
     }
 
     [Fact]
@@ -95,10 +106,14 @@ public class AccessGateTests
     {
         var (world, gate, caseId) = await Seated();
         await using var _ = world;
-        var left = Post.Event("probation", "left", "coordination.case-seat-left", Post.Name("prison", "opened"), new { official = "official-probation-1", role = "practitioner" });
+        var left = Post.Event(
+            "probation", "left", "coordination.case-seat-left", Post.Name("prison", "opened"),
+            new { official = "official-probation-1", role = "practitioner" });
         gate.JustBefore = async () => await world.Record("probation", left);
         var reply = await world.Get("probation-officer", $"/cases/{caseId}/timeline");
         Assert.Equal((404, "not-found"), (reply.Status, reply.Problem));
-        Assert.DoesNotContain(gate.Written, record => record.Official == "official-probation-1" && record.Outcome == AccessOutcome.Released);
+        Assert.DoesNotContain(
+            gate.Written, record =>
+                record.Official == "official-probation-1" && record.Outcome == AccessOutcome.Released);
     }
 }

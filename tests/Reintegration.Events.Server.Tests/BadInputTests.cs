@@ -18,7 +18,8 @@ public class BadInputTests
         return (world, @case);
     }
 
-    static async Task<long> Size(World world) => (await world.Get("auditor", "/audit/events?limit=1")).Json.GetProperty("size").GetInt64();
+    static async Task<long> Size(World world) =>
+        (await world.Get("auditor", "/audit/events?limit=1")).Json.GetProperty("size").GetInt64();
 
     /// <summary>The post is refused as said, and the ledger is as long as before.</summary>
     static async Task Refused(World world, int status, string problem, Func<Task<Reply>> post)
@@ -39,7 +40,8 @@ public class BadInputTests
         var (world, _) = await CaseOf();
         await using var _2 = world;
         await Refused(world, 400, "malformed-json", () => world.Post("prison", Encoding.UTF8.GetBytes(text)));
-        var anonymous = await world.Send(HttpMethod.Post, "/events", null, World.Content(Encoding.UTF8.GetBytes(text), CloudEvents.Structured));
+        var anonymous = await world.Send(
+            HttpMethod.Post, "/events", null, World.Content(Encoding.UTF8.GetBytes(text), CloudEvents.Structured));
         Assert.Equal("malformed-json", anonymous.Problem);
     }
 
@@ -48,7 +50,9 @@ public class BadInputTests
     {
         var (world, @case) = await CaseOf();
         await using var _ = world;
-        await Refused(world, 400, "malformed-event", () => world.Post("prison", Post.Mentoring(@case, "prison", "x", id: "NOT-A-UUID")));
+        await Refused(
+            world, 400, "malformed-event", () =>
+                world.Post("prison", Post.Mentoring(@case, "prison", "x", id: "NOT-A-UUID")));
         var reply = await world.Post("prison", """{"specversion":"1.0","surprise":1}"""u8.ToArray());
         foreach (var pointer in (string[])["/id", "/source", "/type", "/time", "/data", "/surprise"])
             Assert.True(reply.Json.GetProperty("errors").TryGetProperty(pointer, out var _2), $"{pointer}\n{reply}");
@@ -73,7 +77,9 @@ public class BadInputTests
             (world.Issuer.Token(persona, "reintegration", DateTime.UtcNow.AddHours(2)), "token-refused"),
             (world.Issuer.Token(persona with { Agency = "" }, "reintegration"), "token-refused"),
         })
-            await Refused(world, 401, problem, () => world.Send(HttpMethod.Post, "/events", token, World.Content(body, CloudEvents.Structured)));
+            await Refused(
+                world, 401, problem, () =>
+                    world.Send(HttpMethod.Post, "/events", token, World.Content(body, CloudEvents.Structured)));
     }
 
     [Fact]
@@ -82,11 +88,19 @@ public class BadInputTests
         var (world, @case) = await CaseOf();
         await using var _ = world;
         var body = Post.Mentoring(@case, "prison", "x");
-        await Refused(world, 403, "role-not-allowed", () => world.Send(HttpMethod.Post, "/events", world.Token("probation-officer"), World.Content(body, CloudEvents.Structured)));
+        await Refused(
+            world, 403, "role-not-allowed", () =>
+                world.Send(
+                    HttpMethod.Post, "/events", world.Token("probation-officer"), World.Content(
+                        body, CloudEvents.Structured)));
         await Refused(world, 403, "source-not-yours", () => world.Post("probation", body));
-        await Refused(world, 403, "type-not-yours", () => world.Post("prison", Post.Event("prison", "x", "supervision.supervision-commenced", @case, new { })));
+        await Refused(
+            world, 403, "type-not-yours", () =>
+                world.Post("prison", Post.Event("prison", "x", "supervision.supervision-commenced", @case, new { })));
         var unknown = Personas.Find("prison-system")! with { Agency = "nowhere" };
-        await Refused(world, 403, "agency-not-enrolled", () => world.Send(HttpMethod.Post, "/events", world.Issuer.Token(unknown, "reintegration"),
+        await Refused(
+            world, 403, "agency-not-enrolled", () =>
+                world.Send(HttpMethod.Post, "/events", world.Issuer.Token(unknown, "reintegration"),
             World.Content(Post.Mentoring(@case, "nowhere", "x"), CloudEvents.Structured)));
     }
 
@@ -101,7 +115,8 @@ public class BadInputTests
         {
             await world.Post("community-haven", Post.Missed(@case, "community-haven", "a")),
             await world.Post("community-haven", Post.Missed(caseId, "community-haven", "b")),
-            await world.Post("community-haven", Post.Missed("3f2504e0-4f89-81d3-9a0c-0305e82c3301", "community-haven", "c")),
+            await world.Post(
+                "community-haven", Post.Missed("3f2504e0-4f89-81d3-9a0c-0305e82c3301", "community-haven", "c")),
             await world.Post("community-haven", Post.Missed(Post.Name("prison", "never"), "community-haven", "d")),
             await world.Post("community-haven", Post.Missed("not a case", "community-haven", "e")),
             await world.Post("community-haven", Post.Event("community-haven", "f", "no.such-type", @case, new { })),
@@ -131,8 +146,12 @@ public class BadInputTests
         var first = await world.Record("prison", Post.Mentoring(@case, "prison", "m"));
         var again = await world.Post("prison", Post.Mentoring(@case, "prison", "m"));
         Assert.Equal((200, first.Text), (again.Status, again.Text));
-        await Refused(world, 409, "name-taken", () => world.Post("prison", Post.Mentoring(@case, "prison", "m", time: World.Start.AddHours(-3))));
-        await Refused(world, 412, "wrong-version", () => world.Post("prison", Post.Mentoring(@case, "prison", "n", expectedVersion: "7")));
+        await Refused(
+            world, 409, "name-taken", () =>
+                world.Post("prison", Post.Mentoring(@case, "prison", "m", time: World.Start.AddHours(-3))));
+        await Refused(
+            world, 412, "wrong-version", () =>
+                world.Post("prison", Post.Mentoring(@case, "prison", "n", expectedVersion: "7")));
         var missed = await world.Post("prison", Post.Mentoring(@case, "prison", "n", expectedVersion: "0"));
         Assert.Equal("3", missed.Json.GetProperty("versionFound").GetString());
         await world.Record("prison", Post.Mentoring(@case, "prison", "n", expectedVersion: "3"));
@@ -144,10 +163,15 @@ public class BadInputTests
         var (world, @case) = await CaseOf();
         await using var _ = world;
         await Refused(world, 413, "too-large", () => world.Post("prison", new byte[RequestBody.SingleLimitBytes + 1]));
-        await Refused(world, 413, "too-large", () => world.Post("prison", new byte[RequestBody.BatchLimitBytes + 1], CloudEvents.Batch));
-        var many = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", RequestBody.BatchLimitEvents + 1))}]");
+        await Refused(
+            world, 413, "too-large", () =>
+                world.Post("prison", new byte[RequestBody.BatchLimitBytes + 1], CloudEvents.Batch));
+        var many = Encoding.UTF8.GetBytes(
+            $"[{string.Join(',', Enumerable.Repeat("{}", RequestBody.BatchLimitEvents + 1))}]");
         await Refused(world, 413, "too-large", () => world.Post("prison", many, CloudEvents.Batch));
-        await Refused(world, 415, "wrong-media-type", () => world.Post("prison", Post.Mentoring(@case, "prison", "x"), "text/plain"));
+        await Refused(
+            world, 415, "wrong-media-type", () =>
+                world.Post("prison", Post.Mentoring(@case, "prison", "x"), "text/plain"));
     }
 
     [Fact]
@@ -163,16 +187,31 @@ public class BadInputTests
             Assert.True(reply.Json.GetProperty("errors").TryGetProperty(pointer, out var _2), $"{pointer}\n{reply}");
         }
 
-        await Says("unknown-type", null, Post.Event("prison", "x", "reintegration.care.rumour-heard.v1", @case, new { }));
-        await Says("unknown-type-version", null, Post.Event("prison", "x", "reintegration.care.religious-mentoring-session-held.v9", @case, new { }));
+        await Says(
+            "unknown-type", null, Post.Event("prison", "x", "reintegration.care.rumour-heard.v1", @case, new { }));
+        await Says(
+            "unknown-type-version", null, Post.Event(
+                "prison", "x", "reintegration.care.religious-mentoring-session-held.v9", @case, new { }));
         await Says("schema", "/data/facts/date", Post.Event("prison", "x", Mentoring, @case, new { attended = true }));
-        await Says("schema", "/data/facts/content", Post.Event("prison", "x", Mentoring, @case, new { date = "2026-02-20", attended = true, content = "confided" }));
-        await Says("schema", "/data/facts/date", Post.Event("prison", "x", Mentoring, @case, new { date = "2026-02-30", attended = true }));
-        await Says("schema", "/data/about/author", Post.Event("prison", "x", Mentoring, @case, new { date = "2026-02-20", attended = true }, about: new { }));
-        await Says("schema", "/subject", Post.Event("prison", "x", Mentoring, null, new { date = "2026-02-20", attended = true }));
-        await Says("schema", "/data/facts/targetEvent", Post.Event("prison", "x", "governance.statement-corrected", @case,
+        await Says(
+            "schema", "/data/facts/content", Post.Event(
+                "prison", "x", Mentoring, @case, new { date = "2026-02-20", attended = true, content = "confided" }));
+        await Says(
+            "schema", "/data/facts/date", Post.Event(
+                "prison", "x", Mentoring, @case, new { date = "2026-02-30", attended = true }));
+        await Says(
+            "schema", "/data/about/author", Post.Event(
+                "prison", "x", Mentoring, @case, new { date = "2026-02-20", attended = true }, about: new { }));
+        await Says(
+            "schema", "/subject", Post.Event(
+                "prison", "x", Mentoring, null, new { date = "2026-02-20", attended = true }));
+        await Says(
+            "schema", "/data/facts/targetEvent", Post.Event("prison", "x", "governance.statement-corrected", @case,
             new { targetEvent = Post.Name("prison", "never"), reason = "factual-error", basis = "letter", decidedBy = "practitioner" }));
-        await Says("unknown-code", "/data/facts/agency", Post.Event("prison", "x", "coordination.case-agency-joined", @case, new { agency = "nowhere", from = "2026-03-01T00:00:00Z" }));
+        await Says(
+            "unknown-code", "/data/facts/agency", Post.Event(
+                "prison", "x", "coordination.case-agency-joined", @case,
+                new { agency = "nowhere", from = "2026-03-01T00:00:00Z" }));
         await Says("time-ahead", "/time", Post.Mentoring(@case, "prison", "x", time: World.Start.AddMinutes(6)));
         await world.Record("prison", Post.Mentoring(@case, "prison", "y", time: World.Start.AddMinutes(4)));
     }
@@ -183,7 +222,8 @@ public class BadInputTests
         var (world, @case) = await CaseOf();
         await using var _ = world;
         const string canary = "canary-4711";
-        var reply = await world.Post("prison", Post.Event("prison", "x", Mentoring, @case, new { date = canary, attended = canary }));
+        var reply = await world.Post(
+            "prison", Post.Event("prison", "x", Mentoring, @case, new { date = canary, attended = canary }));
         Assert.Equal(422, reply.Status);
         Assert.DoesNotContain(canary, reply.Text, StringComparison.Ordinal);
     }
@@ -196,7 +236,8 @@ public class BadInputTests
         await world.Record("probation", Post.Seat(@case, "probation", "official-probation-1", "practitioner"));
         var caseId = (await world.Get("prison-system", $"/events/{Post.Id("opened"):D}")).Json.GetProperty("case").GetString()!;
         var token = world.Token("probation-officer");
-        async Task<string?> Asked(params (string, string)[] headers) => (await world.Send(HttpMethod.Get, $"/cases/{caseId}", token, null, headers)).Problem;
+        async Task<string?> Asked(params (string, string)[] headers) =>
+            (await world.Send(HttpMethod.Get, $"/cases/{caseId}", token, null, headers)).Problem;
         Assert.Equal("purpose-missing", await Asked());
         Assert.Equal("purpose-wrong", await Asked(("Purpose", "curiosity")));
         Assert.Equal("purpose-wrong", await Asked(("Purpose", "criminal-investigation")));
@@ -204,10 +245,12 @@ public class BadInputTests
         Assert.Equal("legal-basis-undefined", await Asked(("Purpose", "supervision"), ("Legal-Basis", "because")));
         Assert.Null(await Asked(("Purpose", "supervision")));
         await world.Record("probation", Post.Seat(@case, "probation", "official-probation-1", "coordinator"));
-        var both = world.Issuer.Token(Personas.Find("probation-officer")! with { Roles = ["practitioner", "coordinator"] }, "reintegration");
+        var both = world.Issuer.Token(
+            Personas.Find("probation-officer")! with { Roles = ["practitioner", "coordinator"] }, "reintegration");
         var ambiguous = await world.Send(HttpMethod.Get, $"/cases/{caseId}", both, null, ("Purpose", "supervision"));
         Assert.Equal((400, "seat-ambiguous"), (ambiguous.Status, ambiguous.Problem));
-        var named = await world.Send(HttpMethod.Get, $"/cases/{caseId}", both, null, ("Purpose", "supervision"), ("Seat", "coordinator"));
+        var named = await world.Send(
+            HttpMethod.Get, $"/cases/{caseId}", both, null, ("Purpose", "supervision"), ("Seat", "coordinator"));
         Assert.Equal("coordinator", named.Json.GetProperty("seat").GetProperty("role").GetString());
     }
 
@@ -219,9 +262,14 @@ public class BadInputTests
         byte[][] items =
         [
             Post.Mentoring(@case, "prison", "b1"), Post.Event("prison", "b2", Mentoring, @case, new { attended = true }), """{"id":"x"}"""u8.ToArray(),
-            Post.Mentoring(@case, "prison", "b1"), Post.Opened(key: "second"), Post.Mentoring(Post.Name("prison", "second"), "prison", "b3"),
+            Post.Mentoring(@case, "prison", "b1"), Post.Opened(key: "second"), Post.Mentoring(
+                Post.Name("prison", "second"), "prison", "b3"),
         ];
-        var reply = await world.Post("prison", Encoding.UTF8.GetBytes($"[{string.Join(',', items.Select(Encoding.UTF8.GetString))}]"), CloudEvents.Batch);
-        Assert.Equal([201, 422, 400, 200, 201, 201], reply.Json.EnumerateArray().Select(item => item.GetProperty("status").GetInt32()));
+        var reply = await world.Post(
+            "prison", Encoding.UTF8.GetBytes(
+                $"[{string.Join(',', items.Select(Encoding.UTF8.GetString))}]"), CloudEvents.Batch);
+        Assert.Equal(
+            [201, 422, 400, 200, 201, 201], reply.Json.EnumerateArray().Select(
+                item => item.GetProperty("status").GetInt32()));
     }
 }

@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Reintegration.Events.Server.Tests;
 
-/// <summary>Law 1: what was acknowledged is there, exactly once, whatever is killed. The posters' own files are the oracle.</summary>
+/// <summary>
+/// Law 1: what was acknowledged is there, exactly once, whatever is killed. The posters' own files are the oracle.
+/// </summary>
 public class ChaosTests(ITestOutputHelper output)
 {
     const int Posters = 8;
@@ -13,7 +15,9 @@ public class ChaosTests(ITestOutputHelper output)
 
     /// <summary>CHAOS_ROUNDS=20 is the long mode; CHAOS_SEED repeats a run.</summary>
     static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : standard;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : standard;
 
     [Fact]
     public async Task Every_acknowledged_event_survives_the_killing_of_server_and_database()
@@ -45,7 +49,8 @@ public class ChaosTests(ITestOutputHelper output)
 
             await Settle(server, http, posters);
             await Check(server, http, posters, seed);
-            output.WriteLine($"{posters.Sum(poster => poster.Acknowledged)} acknowledged events, all there exactly once");
+            output.WriteLine(
+                $"{posters.Sum(poster => poster.Acknowledged)} acknowledged events, all there exactly once");
         }
         finally
         {
@@ -56,7 +61,8 @@ public class ChaosTests(ITestOutputHelper output)
     static async Task Open(ServerProcess server)
     {
         using var http = new HttpClient();
-        var (status, _) = await server.Send(http, await server.Token(http, "prison-system"), HttpMethod.Post, "/events", Post.Opened());
+        var (status, _) = await server.Send(
+            http, await server.Token(http, "prison-system"), HttpMethod.Post, "/events", Post.Opened());
         Assert.Equal(201, status);
     }
 
@@ -74,10 +80,13 @@ public class ChaosTests(ITestOutputHelper output)
         JsonElement page;
         do
         {
-            (_, page) = await server.Send(http, token, HttpMethod.Get, $"/audit/events?after={frontier.Size - 1}&limit=1000");
+            (_, page) = await server.Send(
+                http, token, HttpMethod.Get, $"/audit/events?after={frontier.Size - 1}&limit=1000");
             foreach (var item in page.GetProperty("events").EnumerateArray())
             {
-                Assert.True(frontier.Size == item.GetProperty("position").GetInt64(), $"seed {seed}: position {item.GetProperty("position")} where {frontier.Size} was due");
+                Assert.True(
+                    frontier.Size == item.GetProperty("position").GetInt64(),
+                    $"seed {seed}: position {item.GetProperty("position")} where {frontier.Size} was due");
                 frontier.Append(MerkleTree.LeafHash(item.GetProperty("leaf").GetBytesFromBase64()));
                 var name = item.GetProperty("event").GetProperty("event").GetString()!;
                 found[name] = found.GetValueOrDefault(name) + 1;
@@ -89,10 +98,14 @@ public class ChaosTests(ITestOutputHelper output)
         Assert.All(found, pair => Assert.True(pair.Value == 1, $"seed {seed}: {pair.Key} stands {pair.Value} times"));
         foreach (var poster in posters)
             foreach (var id in poster.ReadFile())
-                Assert.True(found.ContainsKey($"/agencies/prison/events/{id}"), $"seed {seed}: poster {poster.Number} was told that {id} is recorded, and it is not there");
+                Assert.True(
+                    found.ContainsKey(
+                        $"/agencies/prison/events/{id}"), $"seed {seed}: poster {poster.Number} was told that {id} is recorded, and it is not there");
     }
 
-    /// <summary>Posts one event after another; writes down an id only once the server has said that it is recorded.</summary>
+    /// <summary>
+    /// Posts one event after another; writes down an id only once the server has said that it is recorded.
+    /// </summary>
     sealed class Poster(int number, string data, int seed)
     {
         readonly string _file = Path.Combine(data, $"acknowledged-{number}.txt");
@@ -118,7 +131,8 @@ public class ChaosTests(ITestOutputHelper output)
         public async Task Settle(ServerProcess server, HttpClient http)
         {
             var token = await server.Token(http, "prison-system");
-            while (_open.TryDequeue(out var key)) Assert.True(await Send(server, http, key, token), $"seed {seed}: {key} was refused");
+            while (_open.TryDequeue(out var key))
+                Assert.True(await Send(server, http, key, token), $"seed {seed}: {key} was refused");
         }
 
         static async Task<string?> Ask(ServerProcess server, HttpClient http)
@@ -141,7 +155,8 @@ public class ChaosTests(ITestOutputHelper output)
                 if (status == 201) Interlocked.Increment(ref _acknowledged);
                 return true;
             }
-            catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException or IOException or JsonException)
+            catch (Exception lost) when (
+                lost is HttpRequestException or TaskCanceledException or IOException or JsonException)
             {
                 return false;
             }

@@ -13,7 +13,8 @@ public class DoorTests
 
     static List<Door> Doors(World world) =>
     [
-        .. world.App.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .. world.App.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(
+            source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
                 .Select(method => new Door(method, "/" + endpoint.RoutePattern.RawText!.TrimStart('/'), endpoint.Metadata.GetMetadata<DoorKeys>())))
             .OrderBy(door => door.Path, StringComparer.Ordinal).ThenBy(door => door.Method, StringComparer.Ordinal),
@@ -25,7 +26,9 @@ public class DoorTests
         await using var world = await World.Begin();
         var doors = Doors(world);
         Assert.All(doors, door => Assert.True(door.Keys is not null, $"{door.Method} {door.Path} has no keys."));
-        Golden.Holds("contracts/doors.txt", string.Join('\n', doors.Select(door => $"{door.Method,-5} {door.Path,-32} {door.Keys}")));
+        Golden.Holds(
+            "contracts/doors.txt", string.Join(
+                '\n', doors.Select(door => $"{door.Method,-5} {door.Path,-32} {door.Keys}")));
     }
 
     [Fact]
@@ -35,18 +38,24 @@ public class DoorTests
         foreach (var door in Doors(world).Where(door => door.Keys is { Anonymous: false }))
         {
             var path = door.Path.Replace("{id}", Post.Id("x").ToString("D"), StringComparison.Ordinal)
-                .Replace("{caseId}", Post.Id("x").ToString("D"), StringComparison.Ordinal).Replace("{position}", "0", StringComparison.Ordinal)
+                .Replace("{caseId}", Post.Id("x").ToString("D"), StringComparison.Ordinal).Replace(
+                    "{position}", "0", StringComparison.Ordinal)
                 .Replace("{type}", "reintegration.custody.person-released.v1", StringComparison.Ordinal);
             Task<Reply> Knock(string? token) => world.Send(new HttpMethod(door.Method), path, token,
-                door.Method == "POST" ? World.Content(Post.Opened(), CloudEvents.Structured) : null, ("Purpose", "supervision"));
+                door.Method == "POST"
+                    ? World.Content(Post.Opened(), CloudEvents.Structured)
+                    : null, ("Purpose", "supervision"));
             var anonymous = await Knock(null);
             Assert.True(anonymous is { Status: 401, Problem: "token-missing" }, $"{door.Method} {path}\n{anonymous}");
             Assert.Contains("WWW-Authenticate: Bearer", anonymous.Headers, StringComparison.Ordinal);
             foreach (var role in Vocabulary.Roles)
             {
                 var opens = door.Keys!.Roles.IsEmpty || door.Keys.Roles.Contains(role);
-                var reply = await Knock(world.Issuer.Token(new Persona("x", "probation", "official-x", [role], 0, ""), "reintegration"));
-                Assert.True(opens == (reply.Problem != "role-not-allowed") || (role == "auditor" && reply.Status == 403), $"{role} at {door.Method} {path}\n{reply}");
+                var reply = await Knock(
+                    world.Issuer.Token(new Persona("x", "probation", "official-x", [role], 0, ""), "reintegration"));
+                Assert.True(
+                    opens == (reply.Problem != "role-not-allowed")
+                        || (role == "auditor" && reply.Status == 403), $"{role} at {door.Method} {path}\n{reply}");
             }
         }
     }
@@ -57,7 +66,9 @@ public class DoorTests
         await using var world = await World.Begin();
         foreach (var path in (string[])["/audit/events", "/audit/access", "/audit/events/0"])
         {
-            var reply = await world.Send(HttpMethod.Get, path, world.Issuer.Token(new Persona("x", "police", "official-x", ["auditor"], 4, ""), "reintegration"));
+            var reply = await world.Send(
+                HttpMethod.Get, path, world.Issuer.Token(
+                    new Persona("x", "police", "official-x", ["auditor"], 4, ""), "reintegration"));
             Assert.Equal((403, "role-not-allowed"), (reply.Status, reply.Problem));
         }
     }

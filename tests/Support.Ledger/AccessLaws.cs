@@ -53,7 +53,8 @@ public abstract class AccessLaws
 
         Assert.Equal(16, receipts.Count(r => r is null));
         Assert.Equal(
-            Enumerable.Range(0, 48).Select(i => size + i), receipts.OfType<AccessReceipt>().Select(r => r.Position).Order());
+            Enumerable.Range(0, 48).Select(i => size + i),
+            receipts.OfType<AccessReceipt>().Select(r => r.Position).Order());
     }
 
     [Fact]
@@ -84,10 +85,16 @@ public abstract class AccessLaws
 
         Assert.Equal(2, (await Access.Read(new AccessQuery { Case = @case }, default)).Count);
         Assert.Equal(2, (await Access.Read(new AccessQuery { Agency = agency }, default)).Count);
-        Assert.Equal(all[^2].Record.Id, (await Access.Read(new AccessQuery { Case = @case, Agency = agency }, default)).Single().Record.Id);
-        Assert.Equal([last.Position], (await Access.Read(new AccessQuery { Agency = agency, After = last.Position - 1 }, default)).Select(r => r.Position));
+        Assert.Equal(
+            all[^2].Record.Id, (
+                await Access.Read(new AccessQuery { Case = @case, Agency = agency }, default)).Single().Record.Id);
+        Assert.Equal(
+            [last.Position], (
+                await Access.Read(new AccessQuery { Agency = agency, After = last.Position - 1 }, default)).Select(r =>
+                    r.Position));
         Assert.Single(await Access.Read(new AccessQuery { Case = @case, Limit = 1 }, default));
-        Assert.Equal(2, (await Access.Read(new AccessQuery { Agency = agency, From = all[^2].RecordedAt }, default)).Count);
+        Assert.Equal(
+            2, (await Access.Read(new AccessQuery { Agency = agency, From = all[^2].RecordedAt }, default)).Count);
         Assert.Empty(await Access.Read(new AccessQuery { Agency = agency, To = all[^3].RecordedAt }, default));
     }
 

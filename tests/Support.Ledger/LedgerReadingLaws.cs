@@ -27,10 +27,13 @@ public abstract partial class LedgerLaws
         var @case = Some.Case();
         var (a, b) = (new StreamId(Some.Agency(), @case), new StreamId(Some.Agency("prison"), @case));
         var receipts = (await Append(Some.Command(
-            Some.Event(a), Some.Event(b, type: "t.one.v1"), Some.Event(Some.Stream()), Some.Event(a, type: "t.two.v1")))).Receipts;
+            Some.Event(a), Some.Event(b, type: "t.one.v1"), Some.Event(Some.Stream()),
+            Some.Event(a, type: "t.two.v1")))).Receipts;
         var types = new HashSet<string> { "t.one.v1", "t.two.v1" };
 
-        Assert.Equal([receipts[0].Name, receipts[1].Name, receipts[3].Name], Names(await Ledger.ReadCase(@case, null, -1, default)));
+        Assert.Equal(
+            [receipts[0].Name, receipts[1].Name, receipts[3].Name], Names(
+                await Ledger.ReadCase(@case, null, -1, default)));
         Assert.Equal([receipts[1].Name, receipts[3].Name], Names(await Ledger.ReadCase(@case, types, -1, default)));
         Assert.Equal([receipts[3].Name], Names(await Ledger.ReadCase(@case, types, receipts[1].Position, default)));
         Assert.Empty(await Ledger.ReadCase(Some.Case(), null, -1, default));
@@ -57,7 +60,8 @@ public abstract partial class LedgerLaws
         var first = await Ledger.ReadOwner(owner, null, -1, 2, default);
         Assert.Equal([receipts[0].Name, receipts[1].Name], Names(first));
         Assert.Equal([receipts[3].Name], Names(await Ledger.ReadOwner(owner, null, first[^1].Position, 2, default)));
-        Assert.Equal([receipts[0].Name, receipts[3].Name], Names(await Ledger.ReadOwner(owner, a.Case, -1, 10, default)));
+        Assert.Equal(
+            [receipts[0].Name, receipts[3].Name], Names(await Ledger.ReadOwner(owner, a.Case, -1, 10, default)));
     }
 
     [Fact]
@@ -68,12 +72,15 @@ public abstract partial class LedgerLaws
         ImmutableSortedDictionary<string, JsonElement> One(string json) =>
             ImmutableSortedDictionary<string, JsonElement>.Empty.Add("region", Some.Json(json));
         await Append(Some.Command(
-            Some.Event(stream, type: type, labels: One($"\"{region}\"")), Some.Event(stream, type: type, labels: One($"\"{region}\"")),
-            Some.Event(Some.Stream(), labels: One($"\"{region}\"")), Some.Event(Some.Stream(), type: type, labels: One("\"elsewhere\""))));
+            Some.Event(stream, type: type, labels: One($"\"{region}\"")), Some.Event(
+                stream, type: type, labels: One($"\"{region}\"")),
+            Some.Event(Some.Stream(), labels: One($"\"{region}\"")), Some.Event(
+                Some.Stream(), type: type, labels: One("\"elsewhere\""))));
         var listed = Some.Stream();
         await Append(Some.Command(Some.Event(listed, type: type, labels: One($"[\"{region}\",\"x\"]"))));
 
-        Assert.Equal([stream.Case!.Value, listed.Case!.Value], await Ledger.CasesByLabel(type, "region", region, default));
+        Assert.Equal(
+            [stream.Case!.Value, listed.Case!.Value], await Ledger.CasesByLabel(type, "region", region, default));
         Assert.Empty(await Ledger.CasesByLabel(type, "other", region, default));
     }
 }

@@ -39,7 +39,8 @@ static class Some
 
     /// <summary>Every member is set, so that a member lost on the way is noticed.</summary>
     internal static Envelope Envelope(
-        EventName name, StreamId stream, string type = ContactType, ImmutableSortedDictionary<string, JsonElement>? labels = null) => new()
+        EventName name, StreamId stream, string type = ContactType,
+        ImmutableSortedDictionary<string, JsonElement>? labels = null) => new()
         {
             Name = name,
             Type = type,
@@ -50,7 +51,9 @@ static class Some
             LegalBasis = "led-8",
             Category = Category.Compliance,
             Sensitivity = Sensitivity.S3,
-            Handling = new Handling(HandlingCode.H2, Onward.Listed, ActionLimit.CoordinateFirst, ["keep apart"], [new("prison-north"), new("police-east")]),
+            Handling = new Handling(
+                HandlingCode.H2, Onward.Listed, ActionLimit.CoordinateFirst, ["keep apart"],
+                [new("prison-north"), new("police-east")]),
             StatementKind = StatementKind.Assessment,
             Grading = new Grading("B", 2),
             Subjects = [new DataSubject("person-1", SubjectCategory.Convicted), new DataSubject("person-1", SubjectCategory.Victim)],

@@ -55,7 +55,8 @@ public sealed class Entities : IReadOnlyCollection<Entity>
     {
         var merge = overlay.Length + entities.Length > OverlayLimit;
         foreach (var entity in entities)
-            merge |= Find(entity.Uid) is not null || namedAsParent.Contains(entity.Uid) || IsParentIn(overlay, entity.Uid);
+            merge |= Find(entity.Uid) is not null || namedAsParent.Contains(entity.Uid)
+                || IsParentIn(overlay, entity.Uid);
         if (merge)
             return Merged(entities);
         var added = new Node[overlay.Length + entities.Length];

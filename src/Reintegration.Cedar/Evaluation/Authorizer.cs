@@ -23,7 +23,8 @@ public sealed record AuthorizerOptions
 }
 
 /// <summary>
-/// Answers requests by a set of policies: default deny, and forbid overrides permit. The policies are compiled once, when
+/// Answers requests by a set of policies: default deny, and forbid overrides permit. The policies are compiled once,
+/// when
 /// it is made; keep it and share it among threads.
 /// </summary>
 public sealed class Authorizer
@@ -68,7 +69,8 @@ public sealed class Authorizer
         return Decide(new Frame(request, entities, memo), bits[..words], bits[words..(2 * words)], bits[(2 * words)..]);
     }
 
-    private Response Decide(scoped Frame frame, scoped Span<ulong> candidates, scoped Span<ulong> permits, scoped Span<ulong> forbids)
+    private Response Decide(
+        scoped Frame frame, scoped Span<ulong> candidates, scoped Span<ulong> permits, scoped Span<ulong> forbids)
     {
         candidates.Fill(ulong.MaxValue);
         principals.Narrow(candidates, permits, frame.Request.Principal, frame.Principal);

@@ -5,7 +5,8 @@ namespace Reintegration.Cedar;
 /// <summary>
 /// One function of the extension types: how it is written, what it takes and gives, and what it computes.
 /// </summary>
-/// <param name="Compute">Null when the arguments are of the right kinds but have no result: malformed or too large.</param>
+/// <param name="Compute">Null when the arguments are of the right kinds but have no result: malformed or too
+/// large.</param>
 internal sealed record ExtensionFunction(
     string Name, bool IsMethod, ValueKind[] Parameters, ValueKind Result, Func<Value, Value, Value?> Compute)
 {

@@ -109,7 +109,8 @@ internal sealed class Interpreter(Request request, Entities entities, Action<Exp
     private Value GetAttribute(Value target, string name)
     {
         if (target is RecordValue record)
-            return record.Find(name) ?? throw new EvaluationException($"The record has no attribute {Escapes.Quote(name)}.");
+            return record.Find(name)
+                ?? throw new EvaluationException($"The record has no attribute {Escapes.Quote(name)}.");
         if (target is not EntityUid uid)
             throw Mismatch("a record or an entity", target);
         if (!entities.TryGet(uid, out var entity))

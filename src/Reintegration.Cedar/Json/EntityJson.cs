@@ -48,7 +48,8 @@ public static class EntityJson
         var where = uid.ToString();
         var type = TypeOf(uid, schema);
         var attributes = ValueReader.ReadRecord(element.Member("attrs", where), type?.Attributes, where);
-        var parents = element.Member("parents", where).Items(where).Select(parent => ValueReader.ReadUid(parent, where)).ToList();
+        var parents = element.Member("parents", where).Items(where).Select(
+            parent => ValueReader.ReadUid(parent, where)).ToList();
         if (Schema.IsActionType(uid.Type) && parents.Find(parent => !Schema.IsActionType(parent.Type)) is { } stranger)
             throw new CedarJsonException($"{where}: an action can only be in actions, not in {stranger}.");
         var tags = new List<KeyValuePair<string, Value>>();

@@ -34,7 +34,8 @@ internal static class ExprJson
                 WriteArguments(writer, "unknown", [new Expr.Literal(unknown.Name)]);
                 break;
             case Expr.If choice:
-                WriteParts(writer, "if-then-else", ("if", choice.Condition), ("then", choice.Then), ("else", choice.Else));
+                WriteParts(
+                    writer, "if-then-else", ("if", choice.Condition), ("then", choice.Then), ("else", choice.Else));
                 break;
             case Expr.And and:
                 WriteParts(writer, "&&", ("left", and.Left), ("right", and.Right));
@@ -114,7 +115,8 @@ internal static class ExprJson
         ValueWriter.Write(writer, value);
     }
 
-    private static void WriteParts(Utf8JsonWriter writer, string name, params ReadOnlySpan<(string Name, Expr Expr)> parts)
+    private static void WriteParts(
+        Utf8JsonWriter writer, string name, params ReadOnlySpan<(string Name, Expr Expr)> parts)
     {
         writer.WriteStartObject(name);
         foreach (var part in parts)

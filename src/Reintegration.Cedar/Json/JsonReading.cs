@@ -75,7 +75,9 @@ internal static class JsonReading
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw Expected("a list", element, where);
 
     public static IEnumerable<JsonProperty> Members(this JsonElement element, string where) =>
-        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : throw Expected("an object", element, where);
+        element.ValueKind == JsonValueKind.Object
+            ? element.EnumerateObject()
+            : throw Expected("an object", element, where);
 
     /// <summary>
     /// Refuses members the form does not have: a misspelt one would otherwise be silently without effect.

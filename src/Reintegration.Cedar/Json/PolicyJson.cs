@@ -14,7 +14,8 @@ public static class PolicyJson
         root.RefuseOthers("policy set", "staticPolicies", "templates", "templateLinks");
         var policies = Policies(root, "staticPolicies").Concat(Policies(root, "templates")).ToList();
         if (policies.Find(policy => Policies(root, "templates").Any(t => t.Id == policy.Id) != policy.IsTemplate) is { } misplaced)
-            throw new CedarJsonException($"The policy {Escapes.Quote(misplaced.Id)} is in the wrong list: slots make a template.");
+            throw new CedarJsonException(
+                $"The policy {Escapes.Quote(misplaced.Id)} is in the wrong list: slots make a template.");
         try
         {
             var set = new PolicySet(policies);

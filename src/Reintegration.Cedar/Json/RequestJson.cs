@@ -8,8 +8,10 @@ public static class RequestJson
     /// <summary>
     /// Reads a request. With a schema, context values may be written without escapes and must fit the action.
     /// </summary>
-    /// <exception cref="CedarJsonException">The text is malformed, or the context is not the one the action declares.</exception>
-    public static Request Read(string json, Schema? schema = null) => JsonReading.Read(json, root => Read(root, schema));
+    /// <exception cref="CedarJsonException">The text is malformed, or the context is not the one the action
+    /// declares.</exception>
+    public static Request Read(string json, Schema? schema = null) =>
+        JsonReading.Read(json, root => Read(root, schema));
 
     internal static Request Read(JsonElement element, Schema? schema)
     {

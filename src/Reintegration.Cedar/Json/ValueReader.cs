@@ -40,7 +40,8 @@ internal static class ValueReader
             var inner = $"{where}.{member.Name}";
             AttributeType? type = null;
             if (expected is not null && !expected.Attributes.TryGetValue(member.Name, out type))
-                throw new CedarJsonException($"{where}: the attribute {Escapes.Quote(member.Name)} is not in the schema.");
+                throw new CedarJsonException(
+                    $"{where}: the attribute {Escapes.Quote(member.Name)} is not in the schema.");
             attributes.Add(new(member.Name, Read(member.Value, type?.Type, inner)));
         }
 
@@ -139,8 +140,37 @@ internal static class ValueReader
     private static Value Apply(ExtensionFunction function, Value[] arguments, string where)
     {
         if (!arguments.Select(argument => argument.Kind).SequenceEqual(function.Parameters))
-            throw new CedarJsonException($"{where}: `{function.Name}` does not take {string.Join<Value>(", ", arguments)}.");
+            throw new CedarJsonException(
+                $"{where}: `{function.Name}` does not take {string.Join<Value>(", ", arguments)}.");
         return function.Compute(arguments[0], arguments[^1])
-            ?? throw new CedarJsonException($"{where}: `{function.Name}` has no result for {string.Join<Value>(", ", arguments)}.");
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                            ?? throw new CedarJsonException($"{where}: `{function.Name}` has no result for {string.Join<Value>(", ", arguments)}.");
     }
 }

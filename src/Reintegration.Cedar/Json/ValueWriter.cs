@@ -53,7 +53,8 @@ internal static class ValueWriter
         foreach (var (name, value) in record)
         {
             if (name is "__entity" or "__extn" or "__expr")
-                throw new CedarJsonException($"A record with the attribute {Escapes.Quote(name)} cannot be written as JSON.");
+                throw new CedarJsonException(
+                    $"A record with the attribute {Escapes.Quote(name)} cannot be written as JSON.");
             writer.WritePropertyName(name);
             Write(writer, value);
         }

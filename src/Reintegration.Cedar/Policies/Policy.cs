@@ -10,7 +10,8 @@ public enum Effect
 public sealed record Condition(bool IsUnless, Expr Body);
 
 /// <summary>One rule: permit or forbid, the scope it speaks about, and the conditions under which it holds.</summary>
-/// <remarks>A policy with slots is a template: it decides nothing until <see cref="PolicySet.Link"/> fills them.</remarks>
+/// <remarks>A policy with slots is a template: it decides nothing until <see cref="PolicySet.Link"/> fills
+/// them.</remarks>
 public sealed record Policy
 {
     /// <summary>

@@ -130,7 +130,9 @@ internal sealed class PolicyParser
         if (tokens.TryTake("=="))
             return ParseEntity(variable) with { Kind = ScopeKind.Equal };
         if (!tokens.TryTake("in"))
-            return tokens.Current.Is(",") || tokens.Current.Is(")") ? Scope.Any : throw tokens.Unexpected("`==`, `in`, `is` or `,`");
+            return tokens.Current.Is(",") || tokens.Current.Is(")")
+                ? Scope.Any
+                : throw tokens.Unexpected("`==`, `in`, `is` or `,`");
         return variable == Variable.Action ? Bracketed(ParseActions) : ParseEntity(variable);
     }
 
@@ -150,7 +152,8 @@ internal sealed class PolicyParser
     private Scope ParseActionList()
     {
         tokens.Take();
-        var actions = tokens.CommaList("]", () => Bracketed(() => CheckedAction(primaries.ExpectEntityUid)), "in the list of actions");
+        var actions = tokens.CommaList(
+            "]", () => Bracketed(() => CheckedAction(primaries.ExpectEntityUid)), "in the list of actions");
         return new Scope { Kind = ScopeKind.In, Entities = [.. actions], IsList = true };
     }
 

@@ -43,7 +43,8 @@ public sealed class PolicySet
     public ImmutableArray<Policy> Templates { get; }
 
     /// <summary>Reads a text of policies.</summary>
-    /// <exception cref="CedarSyntaxException">The text is not Cedar; the message says where and what was expected.</exception>
+    /// <exception cref="CedarSyntaxException">The text is not Cedar; the message says where and what was
+    /// expected.</exception>
     public static PolicySet Parse(string text, PolicyIds ids = PolicyIds.ByPosition)
     {
         var policies = PolicyParser.ParsePolicies(text);

@@ -23,7 +23,8 @@ internal abstract record RawType
 
 internal sealed record RawAttribute(string Name, RawType Type, bool IsRequired);
 
-internal sealed record RawEntityType(string Name, List<string> Parents, RawType Shape, RawType? Tags, List<string>? Choices);
+internal sealed record RawEntityType(
+    string Name, List<string> Parents, RawType Shape, RawType? Tags, List<string>? Choices);
 
 /// <param name="Type">The written type of the group; null when only an id was written.</param>
 internal sealed record RawActionName(string? Type, string Id);

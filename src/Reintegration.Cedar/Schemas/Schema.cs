@@ -46,12 +46,14 @@ public sealed class Schema
 
     /// <summary>Reads the human-readable form.</summary>
     /// <exception cref="CedarSyntaxException">The text is not a schema.</exception>
-    /// <exception cref="CedarSchemaException">The schema contradicts itself or names what it does not declare.</exception>
+    /// <exception cref="CedarSchemaException">The schema contradicts itself or names what it does not
+    /// declare.</exception>
     public static Schema Parse(string text) => SchemaBuilder.Build(SchemaParser.Parse(text));
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="CedarJsonException">The text is not JSON of the form of a schema.</exception>
-    /// <exception cref="CedarSchemaException">The schema contradicts itself or names what it does not declare.</exception>
+    /// <exception cref="CedarSchemaException">The schema contradicts itself or names what it does not
+    /// declare.</exception>
     public static Schema ParseJson(string json) => SchemaBuilder.Build(SchemaJsonReader.Read(json));
 
     internal static bool IsActionType(string type) =>

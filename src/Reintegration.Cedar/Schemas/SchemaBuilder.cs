@@ -19,7 +19,8 @@ internal static class SchemaBuilder
         foreach (var space in namespaces)
         {
             foreach (var type in space.EntityTypes)
-                parents[space.Qualify(type.Name)] = type.Parents.ConvertAll(name => names.ResolveEntityType(name, space));
+                parents[space.Qualify(type.Name)] = type.Parents.ConvertAll(
+                    name => names.ResolveEntityType(name, space));
         }
 
         RefuseActionTypes(parents.Values.SelectMany(list => list));

@@ -81,7 +81,9 @@ internal static class SchemaJsonReader
     private static RawActionName ReadActionName(JsonElement group, string where)
     {
         group.RefuseOthers(where, "id", "type");
-        var type = group.Optional("type", where) is { ValueKind: not JsonValueKind.Null } written ? Path(written, where) : null;
+        var type = group.Optional("type", where) is { ValueKind: not JsonValueKind.Null } written
+            ? Path(written, where)
+            : null;
         return new RawActionName(type, group.Member("id", where).Text(where));
     }
 

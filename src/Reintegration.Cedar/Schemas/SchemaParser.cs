@@ -117,7 +117,8 @@ internal sealed class SchemaParser
         foreach (var name in names)
         {
             into.Actions.Add(new RawAction(
-                name, parents, applies.Principals ?? [], applies.Resources ?? [], applies.Context ?? new RawType.Record([])));
+                name, parents, applies.Principals ?? [], applies.Resources ?? [], applies.Context
+                    ?? new RawType.Record([])));
         }
     }
 

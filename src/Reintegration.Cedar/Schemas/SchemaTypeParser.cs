@@ -13,7 +13,9 @@ internal sealed class SchemaTypeParser(TokenStream tokens)
 
     /// <summary>A context is a record or the name of one.</summary>
     public RawType ParseContext() =>
-        tokens.Current.Is("{") ? ParseRecord() : new RawType.Named(ExpectPath("a record or the name of one"), NameKinds.Common);
+        tokens.Current.Is("{")
+            ? ParseRecord()
+            : new RawType.Named(ExpectPath("a record or the name of one"), NameKinds.Common);
 
     public string ExpectIdentifier(string what)
     {

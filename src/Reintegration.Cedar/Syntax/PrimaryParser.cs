@@ -137,7 +137,8 @@ internal sealed class PrimaryParser(TokenStream tokens)
         tokens.Take();
         var arguments = tokens.CommaList(")", inner.Parse, "in the arguments");
         if (!ExtensionFunctions.ByName.TryGetValue(name, out var function))
-            throw tokens.Error(token, $"`{name}` is not a function. Expected `decimal`, `ip`, `datetime` or `duration`.");
+            throw tokens.Error(
+                token, $"`{name}` is not a function. Expected `decimal`, `ip`, `datetime` or `duration`.");
         return function.IsMethod
             ? throw tokens.Error(token, $"`{name}` is a method, not a function. Expected `x.{name}(...)`.")
             : new Expr.Call(name, [.. arguments]);

@@ -29,9 +29,11 @@ public static class Conformance
         CheckChoice(schema, request.Principal);
         CheckChoice(schema, request.Resource);
         if (!action.Principals.Contains(request.Principal.Type))
-            throw new ArgumentException($"{action.Uid} does not apply to the principal {request.Principal}.", nameof(request));
+            throw new ArgumentException(
+                $"{action.Uid} does not apply to the principal {request.Principal}.", nameof(request));
         if (!action.Resources.Contains(request.Resource.Type))
-            throw new ArgumentException($"{action.Uid} does not apply to the resource {request.Resource}.", nameof(request));
+            throw new ArgumentException(
+                $"{action.Uid} does not apply to the resource {request.Resource}.", nameof(request));
         CheckValue(schema, request.Context, action.Context, "context");
     }
 
@@ -98,14 +100,16 @@ public static class Conformance
         foreach (var (name, value) in record)
         {
             if (!type.Attributes.TryGetValue(name, out var attribute))
-                throw new ArgumentException($"{where}: the attribute {Escapes.Quote(name)} is not in the schema.", nameof(record));
+                throw new ArgumentException(
+                    $"{where}: the attribute {Escapes.Quote(name)} is not in the schema.", nameof(record));
             CheckValue(schema, value, attribute.Type, $"{where}.{name}");
         }
 
         foreach (var (name, attribute) in type.Attributes)
         {
             if (attribute.IsRequired && !record.Has(name))
-                throw new ArgumentException($"{where}: the attribute {Escapes.Quote(name)} is required.", nameof(record));
+                throw new ArgumentException(
+                    $"{where}: the attribute {Escapes.Quote(name)} is required.", nameof(record));
         }
     }
 }

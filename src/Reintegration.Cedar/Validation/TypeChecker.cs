@@ -130,7 +130,10 @@ internal sealed class TypeChecker(Schema schema, RequestEnvironment environment)
         if (left.Type is null || right.Type is null)
             return Typing.None;
         var shown = left.Shown.Union(right.Shown);
-        return new Typing(right.Type == CedarType.True ? left.Type : left.Type == CedarType.True ? right.Type : CedarType.Bool, shown);
+        return new Typing(
+            right.Type == CedarType.True
+                ? left.Type : left.Type == CedarType.True ? right.Type
+                : CedarType.Bool, shown);
     }
 
     private Typing CheckOr(Expr.Or or, Capabilities known)
@@ -163,7 +166,8 @@ internal sealed class TypeChecker(Schema schema, RequestEnvironment environment)
                     _ => CedarType.Bool,
                 };
             case UnaryOperator.Negate:
-                return Expect(unary.Operand, known, "Long", operand => operand == CedarType.Long) ?? (Typing)Typing.None;
+                return Expect(unary.Operand, known, "Long", operand => operand == CedarType.Long)
+                    ?? (Typing)Typing.None;
             default:
                 var set = Expect(unary.Operand, known, "a Set", operand => operand is CedarType.SetType);
                 return set is null ? Typing.None : CedarType.Bool;
@@ -179,7 +183,8 @@ internal sealed class TypeChecker(Schema schema, RequestEnvironment environment)
             return Fail(get, $"{target} has no attribute {Escapes.Quote(get.Name)}.");
         if (attribute.IsRequired || known.Contains(Capability.Attribute(get.Target, get.Name)))
             return attribute.Type;
-        return Fail(get, $"The attribute {Escapes.Quote(get.Name)} is optional. Expected a test with `has` before it is used.");
+        return Fail(
+            get, $"The attribute {Escapes.Quote(get.Name)} is optional. Expected a test with `has` before it is used.");
     }
 
     private Typing CheckHas(Expr.HasAttribute has, Capabilities known)

@@ -42,7 +42,8 @@ public sealed class Validator(Schema schema)
         }
 
         if (isImpossible)
-            warnings.Add(new Finding(policy.Id, "This policy can never apply: its conditions are always false.", policy.Span));
+            warnings.Add(
+                new Finding(policy.Id, "This policy can never apply: its conditions are always false.", policy.Span));
         return new ValidationReport([.. errors], warnings);
     }
 }

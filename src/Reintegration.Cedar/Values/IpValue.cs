@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Reintegration.Cedar;
 
 /// <summary>An IPv4 or IPv6 address with a prefix length; a single address has the full length.</summary>
-/// <remarks>The host bits are kept, so <c>10.0.0.1/24</c> and <c>10.0.0.0/24</c> are different values of equal range.</remarks>
+/// <remarks>The host bits are kept, so <c>10.0.0.1/24</c> and <c>10.0.0.0/24</c> are different values of equal
+/// range.</remarks>
 public sealed class IpValue : Value
 {
     private readonly UInt128 address;

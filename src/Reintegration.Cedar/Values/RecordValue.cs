@@ -43,7 +43,8 @@ public sealed class RecordValue : Value, IReadOnlyCollection<KeyValuePair<string
         for (var i = 1; i < names.Length; i++)
         {
             if (names[i] == names[i - 1])
-                throw new ArgumentException($"The attribute {Escapes.Quote(names[i])} occurs twice.", nameof(attributes));
+                throw new ArgumentException(
+                    $"The attribute {Escapes.Quote(names[i])} occurs twice.", nameof(attributes));
         }
 
         return new RecordValue(names, values);

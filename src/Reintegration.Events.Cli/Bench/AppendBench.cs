@@ -22,7 +22,8 @@ static class AppendBench
             :
             [
                 .. text.Split(',').Select(cell => cell.Split('x')).Select(parts => (
-                    int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture))),
+                    int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(
+                        parts[1], CultureInfo.InvariantCulture))),
             ];
     }
 
@@ -30,7 +31,9 @@ static class AppendBench
     {
         var folder = data ?? Path.Combine(Path.GetTempPath(), $"reintegration-bench-{Guid.NewGuid():N}");
         await using var cluster = postgres is null ? await PrivateCluster.Start(folder, ct) : null;
-        var source = cluster is null ? ConnectionSource.Outside(postgres!) : ConnectionSource.Private(cluster, "postgres");
+        var source = cluster is null
+            ? ConnectionSource.Outside(postgres!)
+            : ConnectionSource.Private(cluster, "postgres");
         try
         {
             await Measure(source, plan, ct);
@@ -46,8 +49,10 @@ static class AppendBench
     static async Task Measure(ConnectionSource source, Plan plan, CancellationToken ct)
     {
         await using var store = await PostgresStore.Open(
-            source, new MemoryKeyStore(System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, ct);
-        await using var baseline = new Baseline(source.Admin.Replace("Pooling=False", "Pooling=True", StringComparison.Ordinal));
+            source, new MemoryKeyStore(
+                System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, ct);
+        await using var baseline = new Baseline(
+            source.Admin.Replace("Pooling=False", "Pooling=True", StringComparison.Ordinal));
         await baseline.Create();
         await Preload(store, plan.Preload, ct);
 
@@ -75,7 +80,8 @@ static class AppendBench
         return Cell.Measure("process", callers, batch, time, async caller =>
         {
             var outcome = await store.Ledger.Append(loads[caller].Next(batch), ct);
-            if (!outcome.Accepted) throw new InvalidOperationException($"An append of the benchmark was refused: {outcome.Verdict}.");
+            if (!outcome.Accepted)
+                throw new InvalidOperationException($"An append of the benchmark was refused: {outcome.Verdict}.");
         });
     }
 

@@ -31,7 +31,8 @@ sealed class Baseline(string connectionString) : IAsyncDisposable
         await using var connection = await _source.OpenConnectionAsync();
         return await Cell.Measure("copy", callers: 1, batch: CopyRows, time, async _ =>
         {
-            await using var import = await connection.BeginBinaryImportAsync("copy bench.baseline from stdin (format binary)");
+            await using var import = await connection.BeginBinaryImportAsync(
+                "copy bench.baseline from stdin (format binary)");
             for (var i = 0; i < CopyRows; i++)
             {
                 await import.StartRowAsync();

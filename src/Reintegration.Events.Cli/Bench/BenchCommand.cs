@@ -13,7 +13,8 @@ public static class BenchCommand
         var rounds = new Option<int>("--rounds") { Description = "Rounds, interleaved; the median is printed.", DefaultValueFactory = _ => 3 };
         var preload = new Option<long>("--preload") { Description = "Events to append first.", DefaultValueFactory = _ => 0 };
         var only = new Option<string?>("--only") { Description = "Only these cells, e.g. 256x10,32x1." };
-        var append = new Command("append", "Appends from many callers, interleaved with COPY and INSERT at the same durability.")
+        var append = new Command(
+            "append", "Appends from many callers, interleaved with COPY and INSERT at the same durability.")
         {
             data, postgres, seconds, rounds, preload, only,
         };

@@ -36,7 +36,8 @@ public static class ConformanceCommand
                 run.Add(file);
             report.Output.WriteLine(run.Summary());
             if (run.Found) return run.IsEqual ? 0 : 1;
-            report.Error.WriteLine($"{tests.FullName} holds no test: a test is a .json file with policies, entities, schema and requests.");
+            report.Error.WriteLine(
+                $"{tests.FullName} holds no test: a test is a .json file with policies, entities, schema and requests.");
             return 2;
         });
         return command;

@@ -46,7 +46,8 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
             foreach (var request in requests.EnumerateArray())
                 Compare(file, request, schema, authorizer, entities);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             var count = requests.GetArrayLength();
             notLoaded += count;
@@ -87,17 +88,23 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Schema.ParseJson(text) : Schema.Parse(text);
     }
 
-    /// <summary>A file of policies named by their place, or, as in our bundles, a folder of files whose policies carry their ids.</summary>
+    /// <summary>
+    /// A file of policies named by their place, or, as in our bundles, a folder of files whose policies carry their
+    /// ids.
+    /// </summary>
     private static PolicySet ReadPolicies(string path)
     {
         if (Directory.Exists(path))
         {
             var files = Directory.GetFiles(path, "*.cedar").Order(StringComparer.Ordinal);
-            return PolicySet.Parse(string.Join('\n', files.Select(file => File.ReadAllText(file, Encoding.UTF8))), PolicyIds.ByAnnotation);
+            return PolicySet.Parse(
+                string.Join('\n', files.Select(file => File.ReadAllText(file, Encoding.UTF8))), PolicyIds.ByAnnotation);
         }
 
         var text = File.ReadAllText(path, Encoding.UTF8);
-        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? PolicyJson.ReadSet(text) : PolicySet.Parse(text);
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? PolicyJson.ReadSet(text)
+            : PolicySet.Parse(text);
     }
 
     private void CompareVerdict(string file, JsonElement test, ValidationReport report)

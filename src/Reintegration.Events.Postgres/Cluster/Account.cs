@@ -7,11 +7,13 @@ sealed record Account(string Name, string Uid, string Gid)
     internal static Account? ToDropTo()
     {
         if (!Environment.IsPrivilegedProcess) return null;
-        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(parts => parts.Length > 3).ToList();
+        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(
+            parts => parts.Length > 3).ToList();
         foreach (var name in (string[])["postgres", "nobody"])
             if (users.FirstOrDefault(parts => parts[0] == name) is [_, _, var uid, var gid, ..])
                 return new Account(name, uid, gid);
-        throw new ClusterException("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.");
+        throw new ClusterException(
+            "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.");
     }
 
     /// <summary>
@@ -28,6 +30,7 @@ sealed record Account(string Name, string Uid, string Gid)
             if (File.Exists($"{folder}/sudo"))
                 return ($"{folder}/sudo", ["-n", "-u", Name, "--"]);
         }
-        throw new ClusterException("PostgreSQL does not run as root, and neither setpriv, runuser nor sudo is here to change user.");
+        throw new ClusterException(
+            "PostgreSQL does not run as root, and neither setpriv, runuser nor sudo is here to change user.");
     }
 }

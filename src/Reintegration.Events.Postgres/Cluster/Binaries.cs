@@ -30,7 +30,9 @@ public sealed record Binaries(string Folder, int Major)
         if (!File.Exists(Path.Combine(folder, "initdb")) || !File.Exists(Path.Combine(folder, "pg_ctl"))) return null;
         var answer = await Shell.Run(null, Path.Combine(folder, "postgres"), ["--version"], ct);
         var number = new string([.. answer.Output.SkipWhile(c => !char.IsDigit(c)).TakeWhile(char.IsDigit)]);
-        return answer.Ok && int.TryParse(number, out var major) && major >= OldestMajor ? new Binaries(folder, major) : null;
+        return answer.Ok && int.TryParse(number, out var major) && major >= OldestMajor
+            ? new Binaries(folder, major)
+            : null;
     }
 
     static IEnumerable<string> Candidates()

@@ -24,7 +24,8 @@ sealed record ClusterHome(string Folder, string Sockets)
         {
             folder = Path.Combine("/var/lib/reintegration", Named(full));
             if (!await CanLive(folder, account, ct))
-                throw new ClusterException($"Neither {full} nor {folder} can hold the private cluster of user '{account?.Name ?? Environment.UserName}'.");
+                throw new ClusterException(
+                    $"Neither {full} nor {folder} can hold the private cluster of user '{account?.Name ?? Environment.UserName}'.");
         }
         var sockets = Path.Combine(folder, "socket");
         if (Encoding.UTF8.GetByteCount(sockets) > LongestSocketFolder)
@@ -37,7 +38,8 @@ sealed record ClusterHome(string Folder, string Sockets)
     static async Task Own(string folder, Account? account, CancellationToken ct)
     {
         if (OperatingSystem.IsWindows())
-            throw new ClusterException("A private cluster needs Unix sockets with owners: on Windows name a server in REINTEGRATION_POSTGRES.");
+            throw new ClusterException(
+                "A private cluster needs Unix sockets with owners: on Windows name a server in REINTEGRATION_POSTGRES.");
         var known = new DirectoryInfo(folder);
         if (known.LinkTarget is not null) throw new ClusterException($"{folder} is a link; remove it and start again.");
         if (!known.Exists) Directory.CreateDirectory(folder, Private);

@@ -84,7 +84,8 @@ public sealed class PrivateCluster : IAsyncDisposable
         if (_starter is null) return;
         NpgsqlConnection.ClearAllPools();
         if (ServerPid is not null)
-            await Shell.Run(_account, _binaries["pg_ctl"], ["stop", "-D", _home.Data, "-m", "fast", "-w", "-t", "60"], default);
+            await Shell.Run(
+                _account, _binaries["pg_ctl"], ["stop", "-D", _home.Data, "-m", "fast", "-w", "-t", "60"], default);
         await _starter.DisposeAsync();
     }
 
@@ -177,7 +178,8 @@ public sealed class PrivateCluster : IAsyncDisposable
         if (ServerPid is null) return false;
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+            await using var connection = new NpgsqlConnection(
+                ConnectionString("postgres") + ";Pooling=false;Timeout=5");
             await connection.OpenAsync(ct);
             return true;
         }
@@ -222,7 +224,8 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         try
         {
-            return File.ReadLines($"/proc/{pid}/status").Any(line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
+            return File.ReadLines($"/proc/{pid}/status").Any(
+                line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
         }
         catch (IOException)
         {

@@ -10,12 +10,15 @@ public static class AuditAccess
     const int DefaultPage = 100;
     const int MaxPage = 1000;
     public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
-        ("case", false, "Looks at this case."), ("agency", false, "Looks by this agency."), ("from", false, "Recorded at or after."),
-        ("to", false, "Recorded before."), ("after", false, "Access records after this position."), ("limit", false, "1 to 1000."));
+        ("case", false, "Looks at this case."), ("agency", false, "Looks by this agency."), (
+            "from", false, "Recorded at or after."),
+        ("to", false, "Recorded before."), ("after", false, "Access records after this position."), (
+            "limit", false, "1 to 1000."));
 
     static readonly ImmutableArray<string> Parameters = ["case", "agency", "from", "to", "after", "limit"];
 
-    public static async Task<Answer> List(HttpContext context, Oversight oversight, IAccessLedger access, CancellationToken ct)
+    public static async Task<Answer> List(
+        HttpContext context, Oversight oversight, IAccessLedger access, CancellationToken ct)
     {
         var (query, problem) = Ask(context.Request.Query);
         if (query is null) return Answer.Of(problem!);
@@ -31,8 +34,10 @@ public static class AuditAccess
     static (AccessQuery? Query, Problem? Problem) Ask(IQueryCollection asked)
     {
         Problem Bad(string name, string message) => Problems.MalformedQuery.At(name, message);
-        if (asked.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is not null) return (null, Bad("", $"The parameters are {string.Join(", ", Parameters)}."));
-        if (!Paging.TryLimit(asked["limit"], DefaultPage, MaxPage, out var limit)) return (null, Paging.BadLimit(MaxPage));
+        if (asked.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is not null)
+            return (null, Bad("", $"The parameters are {string.Join(", ", Parameters)}."));
+        if (!Paging.TryLimit(asked["limit"], DefaultPage, MaxPage, out var limit))
+            return (null, Paging.BadLimit(MaxPage));
         var query = new AccessQuery { Limit = limit };
         if (asked["case"].ToString() is { Length: > 0 } caseText)
         {
@@ -48,14 +53,16 @@ public static class AuditAccess
 
         if (asked["after"].ToString() is { Length: > 0 } afterText)
         {
-            if (!long.TryParse(afterText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var after)) return (null, Bad("after", "Must be a position in the access ledger."));
+            if (!long.TryParse(afterText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var after))
+                return (null, Bad("after", "Must be a position in the access ledger."));
             query = query with { After = after };
         }
 
         foreach (var name in (ReadOnlySpan<string>)["from", "to"])
         {
             if (asked[name].ToString() is not { Length: > 0 } text) continue;
-            if (!Rfc3339.TryParse(text, out var instant)) return (null, Bad(name, "Must be an RFC 3339 time with an offset."));
+            if (!Rfc3339.TryParse(text, out var instant))
+                return (null, Bad(name, "Must be an RFC 3339 time with an offset."));
             query = name == "from" ? query with { From = instant } : query with { To = instant };
         }
 
@@ -109,7 +116,8 @@ public static class AuditAccess
         }
 
         json.WriteEndArray();
-        if (!record.BodyDigest.IsEmpty) json.WriteString("bodyDigest", Convert.ToHexStringLower(record.BodyDigest.Span));
+        if (!record.BodyDigest.IsEmpty)
+            json.WriteString("bodyDigest", Convert.ToHexStringLower(record.BodyDigest.Span));
         json.WriteString("leafHash", Convert.ToHexStringLower(MerkleTree.LeafHash(recorded.Leaf.Span)));
         json.WriteEndObject();
     }

@@ -11,7 +11,8 @@ public static class AuditEvents
     const int MaxPage = 1000;
     static readonly ImmutableSortedDictionary<string, string> NoQuery = ImmutableSortedDictionary<string, string>.Empty;
 
-    public static async Task<Answer> List(HttpContext context, Oversight oversight, ILedger ledger, string? after, string? limit, CancellationToken ct)
+    public static async Task<Answer> List(
+        HttpContext context, Oversight oversight, ILedger ledger, string? after, string? limit, CancellationToken ct)
     {
         if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Answer.Of(Paging.BadLimit(MaxPage));
         var from = -1L;
@@ -20,17 +21,21 @@ public static class AuditEvents
         var query = Paging.Query(size).Add("after", from.ToString(CultureInfo.InvariantCulture));
         return await oversight.Through(context, "GET /audit/events", null, query, async (look, token) =>
         {
-            var events = await ledger.Read(from, token).Where(recorded => recorded.Position < look.Head.Size).Take(size).ToListAsync(token);
+            var events = await ledger.Read(from, token).Where(
+                recorded => recorded.Position < look.Head.Size).Take(size).ToListAsync(token);
             var disclosures = await oversight.Disclose(events, look, token);
             var answer = Answer.Json(json => Page(json, look.Head, events, disclosures, size));
             return (answer, [.. disclosures.OfType<Disclosure>().Select(disclosure => disclosure.Levels())]);
         }, ct);
     }
 
-    public static async Task<Answer> Get(HttpContext context, Oversight oversight, ILedger ledger, string position, CancellationToken ct)
+    public static async Task<Answer> Get(
+        HttpContext context, Oversight oversight, ILedger ledger, string position, CancellationToken ct)
     {
-        if (!long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)) return Answer.Of(Problems.NotFound);
-        return await oversight.Through(context, "GET /audit/events/{position}", null, NoQuery.Add("position", position), async (look, token) =>
+        if (!long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            return Answer.Of(Problems.NotFound);
+        return await oversight.Through(
+            context, "GET /audit/events/{position}", null, NoQuery.Add("position", position), async (look, token) =>
         {
             if (place >= look.Head.Size) return (Answer.Of(Problems.NotFound), []);
             var events = await ledger.Read(place - 1, token).Take(1).ToListAsync(token);
@@ -39,7 +44,8 @@ public static class AuditEvents
         }, ct);
     }
 
-    static void Page(Utf8JsonWriter json, LedgerHead head, List<Recorded> events, List<Disclosure?> disclosures, int size)
+    static void Page(
+        Utf8JsonWriter json, LedgerHead head, List<Recorded> events, List<Disclosure?> disclosures, int size)
     {
         json.WriteStartObject();
         json.WriteString("ledger", head.Ledger);
@@ -62,7 +68,8 @@ public static class AuditEvents
         json.WriteString("leafHash", Convert.ToHexStringLower(MerkleTree.LeafHash(recorded.Leaf.Span)));
         json.WritePropertyName("event");
         if (disclosure is null) json.WriteNullValue();
-        else JsonSerializer.Serialize(json, View.Of<CaseTimeline, ImmutableList<TimelineItem>>([disclosure])[0], EventJson.Options);
+        else JsonSerializer.Serialize(
+            json, View.Of<CaseTimeline, ImmutableList<TimelineItem>>([disclosure])[0], EventJson.Options);
         json.WriteEndObject();
     }
 }

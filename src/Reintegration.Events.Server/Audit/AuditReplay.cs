@@ -4,14 +4,17 @@ using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Audit;
 
-/// <summary>What a seat was entitled to know at an instant, field by field, with the rules that say so. No content.</summary>
+/// <summary>
+/// What a seat was entitled to know at an instant, field by field, with the rules that say so. No content.
+/// </summary>
 public static class AuditReplay
 {
     /// <summary>The question, as the query asks it.</summary>
     sealed record Question(CaseId Case, Seat Seat, DateTimeOffset At, DateTimeOffset? CompareTo);
 
     public static async Task<Answer> Get(
-        HttpContext context, Oversight oversight, CaseFiles files, Bundle bundle, Catalog catalog, TimeProvider clock, CancellationToken ct)
+        HttpContext context, Oversight oversight, CaseFiles files, Bundle bundle, Catalog catalog, TimeProvider clock,
+        CancellationToken ct)
     {
         var (question, problem) = await Ask(context.Request.Query, files, bundle, clock, ct);
         if (question is null) return Answer.Of(problem!);
@@ -22,8 +25,11 @@ public static class AuditReplay
             var file = await files.Open(question.Case, token);
             if (file.Context.Lead is null) return (Answer.Of(Problems.NotFound), []);
             var first = await Replay(file, question.Seat, question.At, files, bundle, catalog, token);
-            var second = question.CompareTo is { } other ? await Replay(file, question.Seat, other, files, bundle, catalog, token) : null;
-            if (first is null || (question.CompareTo is not null && second is null)) return (Answer.Of(Problems.NotReplayable), []);
+            var second = question.CompareTo is { } other
+                ? await Replay(file, question.Seat, other, files, bundle, catalog, token)
+                : null;
+            if (first is null || (question.CompareTo is not null && second is null))
+                return (Answer.Of(Problems.NotReplayable), []);
             return (Answer.Json(json => Write(json, question, look, first, second)), []);
         }, ct);
     }
@@ -31,33 +37,40 @@ public static class AuditReplay
     public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
         ("case", true, "The case."), ("agency", true, "The seat's agency."), ("role", true, "The seat's role."),
         ("purpose", true, "The seat's purpose."), ("legalBasis", false, "Absent: the bundle's default."),
-        ("official", false, "Whose certificates count; absent: of whoever held the seat."), ("clearance", false, "0 to 4; absent: 0."),
+        ("official", false, "Whose certificates count; absent: of whoever held the seat."), (
+            "clearance", false, "0 to 4; absent: 0."),
         ("at", false, "The recorded clock; absent: now."), ("compareTo", false, "A second instant, side by side."));
 
     static readonly ImmutableArray<string> Parameters =
         ["case", "agency", "role", "purpose", "legalBasis", "official", "clearance", "at", "compareTo"];
 
-    static async Task<(Question? Question, Problem? Problem)> Ask(IQueryCollection query, CaseFiles files, Bundle bundle, TimeProvider clock, CancellationToken ct)
+    static async Task<(Question? Question, Problem? Problem)> Ask(
+        IQueryCollection query, CaseFiles files, Bundle bundle, TimeProvider clock, CancellationToken ct)
     {
         Problem Bad(string name, string message) => Problems.MalformedQuery.At(name, message);
-        if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is not null) return (null, Bad("", $"The parameters are {string.Join(", ", Parameters)}."));
+        if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is not null)
+            return (null, Bad("", $"The parameters are {string.Join(", ", Parameters)}."));
         if (!CaseId.TryParse(query["case"], out var @case)) return (null, Bad("case", "Must be a case id."));
         var organisation = await files.Organisation(ct);
         if (!AgencyId.TryParse(query["agency"], out var agency) || organisation.Find(agency) is not { } member)
             return (null, Bad("agency", "Must be the id of an enrolled agency."));
         var (role, purpose) = (query["role"].ToString(), query["purpose"].ToString());
         if (!Vocabulary.Roles.Contains(role)) return (null, Bad("role", "Must be a word of the roles list."));
-        if (!Vocabulary.Purposes.Contains(purpose)) return (null, Bad("purpose", "Must be a word of the purposes list."));
+        if (!Vocabulary.Purposes.Contains(purpose))
+            return (null, Bad("purpose", "Must be a word of the purposes list."));
         var basis = query["legalBasis"].ToString();
-        if (basis.Length == 0 && !bundle.TryLegalBasis(member.Sector, purpose, out basis)) return (null, Bad("legalBasis", "Is required: the bundle has no default for this purpose."));
+        if (basis.Length == 0 && !bundle.TryLegalBasis(member.Sector, purpose, out basis))
+            return (null, Bad("legalBasis", "Is required: the bundle has no default for this purpose."));
         if (!int.TryParse(query["clearance"].ToString() is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var clearance) || clearance > Requester.MaxClearance)
             return (null, Bad("clearance", "Must be a number from 0 to 4."));
         var at = clock.GetUtcNow();
-        if (query["at"].ToString() is { Length: > 0 } atText && !Rfc3339.TryParse(atText, out at)) return (null, Bad("at", "Must be an RFC 3339 time with an offset."));
+        if (query["at"].ToString() is { Length: > 0 } atText && !Rfc3339.TryParse(atText, out at))
+            return (null, Bad("at", "Must be an RFC 3339 time with an offset."));
         DateTimeOffset? compareTo = null;
         if (query["compareTo"].ToString() is { Length: > 0 } otherText)
         {
-            if (!Rfc3339.TryParse(otherText, out var other)) return (null, Bad("compareTo", "Must be an RFC 3339 time with an offset."));
+            if (!Rfc3339.TryParse(otherText, out var other))
+                return (null, Bad("compareTo", "Must be an RFC 3339 time with an offset."));
             compareTo = other;
         }
 
@@ -69,18 +82,24 @@ public static class AuditReplay
     sealed record Replayed(DateTimeOffset At, string? Bundle, List<(Recorded Recorded, Decision Decision)> Items);
 
     /// <summary>Null when the bundle in force then is not the one held here.</summary>
-    static async Task<Replayed?> Replay(CaseFile file, Seat seat, DateTimeOffset at, CaseFiles files, Bundle bundle, Catalog catalog, CancellationToken ct)
+    static async Task<Replayed?> Replay(
+        CaseFile file, Seat seat, DateTimeOffset at, CaseFiles files, Bundle bundle, Catalog catalog,
+        CancellationToken ct)
     {
         var organisation = await files.OrganisationAt(at, ct);
         var inForce = organisation.BundleAt(at);
         if (inForce is not null && inForce.Hash != bundle.Hash) return null;
         var then = file.KnownAt(at);
-        var decider = new Decider(bundle, catalog, seat with { CertifiedFor = Certified(seat, organisation, then, at) }, then.Context, organisation, at);
-        return new Replayed(at, inForce?.Hash, [.. then.Events.Select(recorded => (recorded, decider.Decide(recorded.Envelope)))]);
+        var decider = new Decider(
+            bundle, catalog, seat with { CertifiedFor = Certified(seat, organisation, then, at) }, then.Context,
+            organisation, at);
+        return new Replayed(
+            at, inForce?.Hash, [.. then.Events.Select(recorded => (recorded, decider.Decide(recorded.Envelope)))]);
     }
 
     /// <summary>Certificates are an official's; without one, those of whoever held the seat.</summary>
-    static ImmutableHashSet<string> Certified(Seat seat, OrganisationContext organisation, CaseFile then, DateTimeOffset at) =>
+    static ImmutableHashSet<string> Certified(
+        Seat seat, OrganisationContext organisation, CaseFile then, DateTimeOffset at) =>
         seat.IsAudience
             ? [.. then.Context.Seats.Where(held => held.Agency == seat.Agency && held.Role == seat.Role && held.IsLive(at)).SelectMany(held => organisation.CertifiedFor(held.Official, at))]
             : organisation.CertifiedFor(seat.Official, at);
@@ -114,7 +133,9 @@ public static class AuditReplay
         if (replayed.Bundle is null) json.WriteNull("bundle");
         else json.WriteString("bundle", replayed.Bundle);
         json.WriteNumber("fields", replayed.Items.Sum(item => item.Decision.Fields.Count));
-        json.WriteNumber("nothing", replayed.Items.Sum(item => item.Decision.Fields.Values.Count(field => field.Level == Level.Nothing)));
+        json.WriteNumber(
+            "nothing", replayed.Items.Sum(
+                item => item.Decision.Fields.Values.Count(field => field.Level == Level.Nothing)));
         json.WriteStartArray("items");
         foreach (var (recorded, decision) in replayed.Items) Write(json, recorded, decision);
         json.WriteEndArray();
@@ -144,7 +165,9 @@ public static class AuditReplay
     {
         json.WriteStartObject();
         json.WriteString("field", field.Class);
-        json.WriteBoolean("member", !field.Class.Contains('$', StringComparison.Ordinal) && !field.Class.Contains(".envelope.", StringComparison.Ordinal));
+        json.WriteBoolean(
+            "member", !field.Class.Contains('$', StringComparison.Ordinal)
+                && !field.Class.Contains(".envelope.", StringComparison.Ordinal));
         json.WriteString("level", field.Level.Word());
         Words(json, "permits", field.Permits);
         Words(json, "stoppedBy", field.StoppedBy);

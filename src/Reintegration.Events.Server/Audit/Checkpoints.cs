@@ -3,7 +3,8 @@ using System.Text;
 namespace Reintegration.Events.Server.Audit;
 
 /// <summary>The signed head of the events ledger, and the keys to check it with.</summary>
-/// <remarks>Holds sizes, so it is for auditors and witnesses, never for a seat in a case. It says nothing of any event.</remarks>
+/// <remarks>Holds sizes, so it is for auditors and witnesses, never for a seat in a case. It says nothing of any
+/// event.</remarks>
 public static class Checkpoints
 {
     const string PlainText = "text/plain; charset=utf-8";

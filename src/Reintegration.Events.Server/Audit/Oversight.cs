@@ -9,13 +9,16 @@ public sealed class Oversight(
     const string Purpose = "oversight";
     const string Role = "auditor";
 
-    /// <summary>What an auditor's question needs: the head it is answered from, and the seat it is asked from.</summary>
+    /// <summary>
+    /// What an auditor's question needs: the head it is answered from, and the seat it is asked from.
+    /// </summary>
     public sealed record Look(LedgerHead Head, Seat Seat, OrganisationContext Organisation, DateTimeOffset Now);
 
     /// <summary>Answers a question and records it; the answer says what of it was content.</summary>
     public Task<Answer> Through(
         HttpContext context, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query,
-        Func<Look, CancellationToken, Task<(Answer Answer, ImmutableArray<Released> Released)>> answer, CancellationToken ct)
+        Func<Look, CancellationToken, Task<(
+            Answer Answer, ImmutableArray<Released> Released)>> answer, CancellationToken ct)
     {
         var requester = context.Requester;
         return release.Through(async token =>
@@ -26,7 +29,8 @@ public sealed class Oversight(
             if (organisation.Find(requester.Agency) is not { Sector: Sector.Oversight } member)
                 return new Draft(Answer.Of(Problems.RoleNotAllowed), record);
             bundle.TryLegalBasis(member.Sector, Purpose, out var basis);
-            var seat = new Seat(requester.Agency, member.Sector, Role, Purpose, basis, requester.Clearance, [], requester.Official);
+            var seat = new Seat(
+                requester.Agency, member.Sector, Role, Purpose, basis, requester.Clearance, [], requester.Official);
             var (body, released) = await answer(new Look(head, seat, organisation, clock.GetUtcNow()), token);
             return new Draft(body, record with
             {

@@ -8,13 +8,15 @@ public sealed class DemoClient(Uri server) : IDisposable
     readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
     readonly Dictionary<string, string> _tokens = [];
 
-    public async Task<(int Status, JsonElement Body)> Post(string persona, string path, HttpContent content, CancellationToken ct)
+    public async Task<(int Status, JsonElement Body)> Post(
+        string persona, string path, HttpContent content, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         return await Send(persona, request, ct);
     }
 
-    public async Task<(int Status, JsonElement Body)> Get(string persona, string path, CancellationToken ct, params (string Name, string Value)[] headers)
+    public async Task<(int Status, JsonElement Body)> Get(
+        string persona, string path, CancellationToken ct, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var (name, value) in headers) request.Headers.Add(name, value);

@@ -7,7 +7,8 @@ public static class DemoDoors
     {
         json.WriteStartObject();
         json.WriteString("service", "Reintegration.Events (demo)");
-        foreach (var path in (ReadOnlySpan<string>)["/swagger", "/openapi/v1.json", "/demo/personas", "/health/ready"]) json.WriteString(path[1..], path);
+        foreach (var path in (ReadOnlySpan<string>)["/swagger", "/openapi/v1.json", "/demo/personas", "/health/ready"])
+            json.WriteString(path[1..], path);
         json.WriteEndObject();
     });
 
@@ -39,10 +40,12 @@ public static class DemoDoors
         if (body is null) return Answer.Of(problem!);
         using (body)
         {
-            var name = body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("persona", out var member)
+            var name = body.RootElement.ValueKind == JsonValueKind.Object
+                && body.RootElement.TryGetProperty("persona", out var member)
                 && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
             if (Personas.Find(name) is not { } persona)
-                return Answer.Of(Problems.UnknownCode.At("/persona", "Is not a persona; GET /demo/personas lists them."));
+                return Answer.Of(
+                    Problems.UnknownCode.At("/persona", "Is not a persona; GET /demo/personas lists them."));
             return Answer.Json(json =>
             {
                 json.WriteStartObject();

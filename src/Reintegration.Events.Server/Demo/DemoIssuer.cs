@@ -4,7 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Reintegration.Events.Server.Demo;
 
-/// <summary>Signs tokens for the demo personas. Exists in demo mode only; its key lives and dies with the process.</summary>
+/// <summary>
+/// Signs tokens for the demo personas. Exists in demo mode only; its key lives and dies with the process.
+/// </summary>
 public sealed class DemoIssuer : IDisposable
 {
     public const int LifetimeSeconds = 3600;

@@ -7,7 +7,8 @@ public static class Demonstration
 {
     /// <summary>Midnight of the story's day 0, or null when this ledger was begun without the story.</summary>
     /// <remarks>
-    /// In a new ledger the clock is set to day 0 before anything is recorded. In one where the story was begun, its first
+    /// In a new ledger the clock is set to day 0 before anything is recorded. In one where the story was begun, its
+    /// first
     /// event says when that was, so a telling cut short goes on where it stopped, with the same bytes.
     /// </remarks>
     public static async Task<DateTimeOffset?> Anchor(ILedger ledger, StoryClock clock, CancellationToken ct)
@@ -30,7 +31,8 @@ public static class Demonstration
     }
 
     /// <summary>Tells what is not yet told, prints the walk-through, and ends with the line that sums it up.</summary>
-    public static async Task<bool> Run(Uri server, StoryClock clock, DateTimeOffset anchor, TextWriter output, CancellationToken ct)
+    public static async Task<bool> Run(
+        Uri server, StoryClock clock, DateTimeOffset anchor, TextWriter output, CancellationToken ct)
     {
         using var client = new DemoClient(server);
         var steps = Stories.Tell(anchor);

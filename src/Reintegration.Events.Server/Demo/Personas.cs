@@ -34,7 +34,8 @@ public static class Personas
     [
         .. People,
         .. Agencies.Select(agency => new Persona(
-            $"dpo-{agency}", agency, $"official-{agency}-dpo", ["data-protection-officer"], 0, "answers for its agency's data") { Purpose = "rights-request" }),
+            $"dpo-{agency}", agency, $"official-{agency}-dpo", ["data-protection-officer"], 0,
+            "answers for its agency's data") { Purpose = "rights-request" }),
         .. Agencies.Select(agency => new Persona(
             $"{agency}-system", agency, $"{agency}-system", ["agency-system"], 0, "posts what its people recorded")),
     ];

@@ -19,7 +19,8 @@ static class Summing
             return false;
         }
 
-        output.WriteLine($"demo ok: events={events} disclosures={reads.Count} denials={denials} ledger={size} root={root}");
+        output.WriteLine(
+            $"demo ok: events={events} disclosures={reads.Count} denials={denials} ledger={size} root={root}");
         return true;
     }
 
@@ -41,11 +42,15 @@ static class Summing
     /// <summary>Fields at level nothing when the auditor repeats the read.</summary>
     static async Task<int> Denied(DemoClient client, JsonElement read, CancellationToken ct)
     {
-        var query = string.Join('&', from name in (string[])["case", "agency", "role", "purpose", "legalBasis", "official", "clearance"]
-                                     where read.TryGetProperty(name, out _)
-                                     select $"{name}={Uri.EscapeDataString(read.GetProperty(name).ToString())}");
-        var (status, body) = await client.Get(Auditor, $"/audit/replay?{query}&at={Uri.EscapeDataString(Text(read, "recordedAt")!)}", ct);
-        return status == 200 ? body.GetProperty("nothing").GetInt32() : throw new InvalidOperationException($"The auditor's replay was answered {status}.");
+        var query = string.Join(
+            '&', from name in (string[])["case", "agency", "role", "purpose", "legalBasis", "official", "clearance"]
+                 where read.TryGetProperty(name, out _)
+                 select $"{name}={Uri.EscapeDataString(read.GetProperty(name).ToString())}");
+        var (status, body) = await client.Get(
+            Auditor, $"/audit/replay?{query}&at={Uri.EscapeDataString(Text(read, "recordedAt")!)}", ct);
+        return status == 200
+            ? body.GetProperty("nothing").GetInt32()
+            : throw new InvalidOperationException($"The auditor's replay was answered {status}.");
     }
 
     static async Task<(long Size, string Root, string Theirs)> Rehash(DemoClient client, CancellationToken ct)

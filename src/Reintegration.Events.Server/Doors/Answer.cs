@@ -24,10 +24,12 @@ public sealed class Answer(int status, string mediaType, ReadOnlyMemory<byte> bo
         return new Answer(problem.Status, Problem.MediaType, problem.ToBytes()) { Headers = headers };
     }
 
-    public Answer With(string header, string value) => new(Status, mediaType, Body) { Headers = Headers.SetItem(header, value) };
+    public Answer With(string header, string value) =>
+        new(Status, mediaType, Body) { Headers = Headers.SetItem(header, value) };
 
     /// <summary>Strong ETag over the bytes that leave: it can say nothing that the body does not.</summary>
-    public Answer WithETag() => With(HeaderNames.ETag, $"\"{Convert.ToHexStringLower(SHA256.HashData(Body.Span))[..32]}\"");
+    public Answer WithETag() =>
+        With(HeaderNames.ETag, $"\"{Convert.ToHexStringLower(SHA256.HashData(Body.Span))[..32]}\"");
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

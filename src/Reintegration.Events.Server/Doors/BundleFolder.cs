@@ -11,7 +11,9 @@ public static class BundleFolder
     {
         if (!Directory.Exists(folder)) throw new InvalidOperationException($"There is no policy bundle at {folder}.");
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
+            .ToDictionary(
+                path =>
+                    Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
         return Bundle.Load(files, catalog.FieldClasses);
     }
 }

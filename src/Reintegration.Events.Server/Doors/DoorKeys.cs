@@ -5,7 +5,8 @@ namespace Reintegration.Events.Server.Doors;
 /// <summary>Which roles open a door, written once beside the door and listed in contracts/doors.txt.</summary>
 /// <param name="Roles">Any one of these opens it; empty is any valid token.</param>
 /// <param name="Anonymous">Open without a token.</param>
-/// <param name="Late">The handler itself asks for the token, after size and syntax of the body (api.md, order of checks).</param>
+/// <param name="Late">The handler itself asks for the token, after size and syntax of the body (api.md, order of
+/// checks).</param>
 public sealed record DoorKeys(ImmutableArray<string> Roles, bool Anonymous = false, bool Late = false)
 {
     public override string ToString() => Anonymous ? "anyone" : Roles.IsEmpty ? "any token" : string.Join(' ', Roles);
@@ -18,14 +19,16 @@ public static class Locks
 
     extension(RouteHandlerBuilder door)
     {
-        public RouteHandlerBuilder OpenTo(params string[] roles) => door.WithMetadata(new DoorKeys([.. roles])).AddEndpointFilter(Check);
+        public RouteHandlerBuilder OpenTo(params string[] roles) =>
+            door.WithMetadata(new DoorKeys([.. roles])).AddEndpointFilter(Check);
 
         public RouteHandlerBuilder OpenToAnyToken() => door.OpenTo();
 
         public RouteHandlerBuilder OpenToAnyone() => door.WithMetadata(new DoorKeys([], Anonymous: true));
 
         /// <summary>The handler calls <see cref="Ask"/> after it has read the body.</summary>
-        public RouteHandlerBuilder OpenLateTo(params string[] roles) => door.WithMetadata(new DoorKeys([.. roles], Late: true));
+        public RouteHandlerBuilder OpenLateTo(params string[] roles) =>
+            door.WithMetadata(new DoorKeys([.. roles], Late: true));
     }
 
     extension(HttpContext context)
@@ -40,7 +43,8 @@ public static class Locks
             if (keys is null) return Problems.RoleNotAllowed;
             if (context.Request.Headers.Authorization.Count == 0) return Problems.TokenMissing;
             var ticket = await context.AuthenticateAsync();
-            if (!ticket.Succeeded || Requester.From(ticket.Principal) is not { } requester) return Problems.TokenRefused;
+            if (!ticket.Succeeded || Requester.From(ticket.Principal) is not { } requester)
+                return Problems.TokenRefused;
             if (!keys.Roles.IsEmpty && !keys.Roles.Any(requester.Has)) return Problems.RoleNotAllowed;
             context.Items[RequesterItem] = requester;
             return null;

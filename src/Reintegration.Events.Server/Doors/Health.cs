@@ -1,6 +1,8 @@
 namespace Reintegration.Events.Server.Doors;
 
-/// <summary>Whether the process answers, and whether it can do its work. Says nothing about content, sizes or places.</summary>
+/// <summary>
+/// Whether the process answers, and whether it can do its work. Says nothing about content, sizes or places.
+/// </summary>
 public static class Health
 {
     public static Answer Live() => Answer.Json(json => State(json, "live"));

@@ -26,9 +26,11 @@ public static class Identity
     public static void Add(IServiceCollection services, IdentityOptions options)
     {
         if (options.DemoKey is not null && options.Authority is not null)
-            throw new InvalidOperationException("Demo identity and a configured Authority exclude each other: remove Identity:Authority, or start without demo mode.");
+            throw new InvalidOperationException(
+                "Demo identity and a configured Authority exclude each other: remove Identity:Authority, or start without demo mode.");
         if (options.DemoKey is null && options.Authority is null)
-            throw new InvalidOperationException("No identity: set Identity:Authority to your OpenID Connect issuer, or start in demo mode with ./run.");
+            throw new InvalidOperationException(
+                "No identity: set Identity:Authority to your OpenID Connect issuer, or start in demo mode with ./run.");
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
             jwt.MapInboundClaims = false;

@@ -26,17 +26,22 @@ public static class OpenApiDocument
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DoorKeys>().LastOrDefault() is not { } keys) return Task.CompletedTask;
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DoorKeys>().LastOrDefault() is not { } keys)
+                return Task.CompletedTask;
             operation.Description = $"Opened by: {keys}.";
-            if (!keys.Anonymous) operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
-            foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<Action<OpenApiOperation>>()) body(operation);
+            if (!keys.Anonymous)
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
+            foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<Action<OpenApiOperation>>())
+                body(operation);
             return Task.CompletedTask;
         });
     });
 
     extension(RouteHandlerBuilder door)
     {
-        /// <summary>One line on what the door is for, its answers, and, where it reads the body itself, what it takes.</summary>
+        /// <summary>
+        /// One line on what the door is for, its answers, and, where it reads the body itself, what it takes.
+        /// </summary>
         public RouteHandlerBuilder Describe(string summary, Action<OpenApiOperation>? more = null)
         {
             door.WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: "application/json")
@@ -88,7 +93,8 @@ public static class OpenApiDocument
             });
     }
 
-    public static Action<OpenApiOperation> Query(params (string Name, bool Required, string Text)[] parameters) => operation =>
+    public static Action<OpenApiOperation> Query(params (string Name, bool Required, string Text)[] parameters) =>
+        operation =>
     {
         operation.Parameters ??= [];
         foreach (var (name, required, text) in parameters)
@@ -109,6 +115,9 @@ public static class OpenApiDocument
     {
         Required = true,
         Description = string.Join(" ", forms.Select(form => $"{form.MediaType}: {form.Text}")),
-        Content = forms.ToDictionary(form => form.MediaType, form => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } }, StringComparer.Ordinal),
+        Content = forms.ToDictionary(
+            form =>
+                form.MediaType, form =>
+                    new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } }, StringComparer.Ordinal),
     };
 }

@@ -5,7 +5,8 @@ namespace Reintegration.Events.Server.Doors;
 /// <summary>A refusal as RFC 9457 problem details: a stable type, a status, and the way out.</summary>
 /// <remarks>
 /// INVARIANT: bytes depend on the kind and on what the requester itself sent, never on hidden state. No trace id, no
-/// instance, no echoed payload; a stranger's case, a hidden event and nothing at all are the same <see cref="Problems.NotFound"/>.
+/// instance, no echoed payload; a stranger's case, a hidden event and nothing at all are the same <see
+/// cref="Problems.NotFound"/>.
 /// </remarks>
 public sealed record Problem(string Name, int Status, string Title, string Detail)
 {
@@ -36,7 +37,8 @@ public sealed record Problem(string Name, int Status, string Title, string Detai
         json.WriteString("title", Title);
         json.WriteNumber("status", Status);
         json.WriteString("detail", Detail);
-        if (VersionFound is { } version) json.WriteString("versionFound", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (VersionFound is { } version)
+            json.WriteString("versionFound", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (Errors is { Count: > 0 } errors)
         {
             json.WriteStartObject("errors");
@@ -56,7 +58,10 @@ public sealed record Problem(string Name, int Status, string Title, string Detai
     public Problem With(IEnumerable<(string Pointer, string Message)> errors) => this with
     {
         Errors = errors.GroupBy(error => error.Pointer, StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(group => group.Key, group => group.Select(error => error.Message).ToImmutableArray(), StringComparer.Ordinal),
+            .ToImmutableSortedDictionary(
+                group =>
+                    group.Key, group =>
+                        group.Select(error => error.Message).ToImmutableArray(), StringComparer.Ordinal),
     };
 
     public Problem At(string pointer, string message) => With([(pointer, message)]);

@@ -5,15 +5,19 @@ public static class Problems
 {
     public static readonly Problem MalformedJson = new("malformed-json", 400, "The body is not strict JSON.",
         "Send UTF-8 I-JSON (RFC 7493): one value, no duplicate keys, no lone surrogates, integers within 2^53-1.");
-    public static readonly Problem MalformedEvent = new("malformed-event", 400, "The CloudEvents attributes are not well formed.",
+    public static readonly Problem MalformedEvent = new(
+        "malformed-event", 400, "The CloudEvents attributes are not well formed.",
         "Send id (lower-case UUID), source, type, time (RFC 3339 with offset), specversion 1.0 and data {about, facts}; see errors.");
-    public static readonly Problem MalformedQuery = new("malformed-query", 400, "A query parameter or header is not well formed.",
+    public static readonly Problem MalformedQuery = new(
+        "malformed-query", 400, "A query parameter or header is not well formed.",
         "See errors for the parameter and the form it takes.");
     public static readonly Problem PurposeMissing = new("purpose-missing", 400, "A case read needs a purpose.",
         "Send the header Purpose with a word of the purposes list in contracts/vocabulary.json.");
-    public static readonly Problem PurposeWrong = new("purpose-wrong", 400, "The purpose is unknown, or not one your agency is authorised for.",
+    public static readonly Problem PurposeWrong = new(
+        "purpose-wrong", 400, "The purpose is unknown, or not one your agency is authorised for.",
         "Send a purpose your agency's enrolment lists under authorisedPurposes.");
-    public static readonly Problem LegalBasisUndefined = new("legal-basis-undefined", 400, "No legal basis is defined for this purpose.",
+    public static readonly Problem LegalBasisUndefined = new(
+        "legal-basis-undefined", 400, "No legal basis is defined for this purpose.",
         "Send the header Legal-Basis with a word of the legalBases list, or use a purpose for which the policy bundle has a default.");
     public static readonly Problem SeatAmbiguous = new("seat-ambiguous", 400, "You hold several seats on this case.",
         "Send the header Seat with the role you are acting in.");
@@ -23,35 +27,45 @@ public static class Problems
         "Use an unexpired token of this deployment's issuer and audience, with the claims sub, agency and roles.");
     public static readonly Problem RoleNotAllowed = new("role-not-allowed", 403, "Your role does not open this door.",
         "contracts/doors.txt lists the roles of every door.");
-    public static readonly Problem AgencyNotEnrolled = new("agency-not-enrolled", 403, "The token's agency is not enrolled here.",
+    public static readonly Problem AgencyNotEnrolled = new(
+        "agency-not-enrolled", 403, "The token's agency is not enrolled here.",
         "Ask the coordination office to enrol the agency.");
-    public static readonly Problem SourceNotYours = new("source-not-yours", 403, "The event's source is not the token's agency.",
+    public static readonly Problem SourceNotYours = new(
+        "source-not-yours", 403, "The event's source is not the token's agency.",
         "Post with source /agencies/<agency>, where <agency> is the token's agency claim.");
-    public static readonly Problem TypeNotYours = new("type-not-yours", 403, "Your agency does not produce events of this type.",
+    public static readonly Problem TypeNotYours = new(
+        "type-not-yours", 403, "Your agency does not produce events of this type.",
         "GET /catalogue/{type} names the producers; an enrolment may add types under producesTypes.");
     public static readonly Problem NotFound = new("not-found", 404, "There is nothing here for you.",
         "Either it does not exist, or you hold no seat that shows it.");
-    public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This door does not take that method.",
+    public static readonly Problem MethodNotAllowed = new(
+        "method-not-allowed", 405, "This door does not take that method.",
         "contracts/doors.txt lists the methods of every door.");
-    public static readonly Problem NameTaken = new("name-taken", 409, "This source and id already name an event with other content.",
+    public static readonly Problem NameTaken = new(
+        "name-taken", 409, "This source and id already name an event with other content.",
         "Give the new event a new id; to change what was said, post a StatementCorrected that names the first.");
-    public static readonly Problem WrongVersion = new("wrong-version", 412, "Your stream is not at the expected version.",
+    public static readonly Problem WrongVersion = new(
+        "wrong-version", 412, "Your stream is not at the expected version.",
         "Read your own events of the case, decide again, and post with expectedversion set to versionFound.");
     public static readonly Problem TooLarge = new("too-large", 413, "The request is too large.",
         "A single event may have 256 KiB; a batch 1,000 events and 4 MiB. Split it.");
-    public static readonly Problem WrongMediaType = new("wrong-media-type", 415, "This door does not take that media type.",
+    public static readonly Problem WrongMediaType = new(
+        "wrong-media-type", 415, "This door does not take that media type.",
         "Send application/cloudevents+json (one event) or application/cloudevents-batch+json (a list).");
     public static readonly Problem Schema = new("schema", 422, "The event does not fit its schema.",
         "See errors; GET /catalogue/{type} gives the schema and an example.");
     public static readonly Problem UnknownType = new("unknown-type", 422, "There is no such event type.",
         "GET /catalogue lists the types.");
-    public static readonly Problem UnknownTypeVersion = new("unknown-type-version", 422, "The event type exists, but not in this version.",
+    public static readonly Problem UnknownTypeVersion = new(
+        "unknown-type-version", 422, "The event type exists, but not in this version.",
         "GET /catalogue lists the types with their versions.");
     public static readonly Problem UnknownCode = new("unknown-code", 422, "A word is not in its closed list.",
         "See errors; contracts/vocabulary.json holds the lists, and enrolled agencies are named by their ids.");
-    public static readonly Problem IllegalTransition = new("illegal-transition", 422, "The case or stream is not in a state that allows this.",
+    public static readonly Problem IllegalTransition = new(
+        "illegal-transition", 422, "The case or stream is not in a state that allows this.",
         "See errors for what must be true first.");
-    public static readonly Problem TimeAhead = new("time-ahead", 422, "The event is said to have happened in the future.",
+    public static readonly Problem TimeAhead = new(
+        "time-ahead", 422, "The event is said to have happened in the future.",
         "time may be at most 5 minutes ahead of the server; plans are events of their own types.");
     public static readonly Problem NotReplayable = new("not-replayable", 422, "This instant cannot be replayed here.",
         "The policy bundle in force then is not held by this server.");

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Reintegration.Events.Server.Doors;
 
-/// <summary>The server's own secret and what is derived from it: case ids, cursors, idempotency digests, pseudonyms.</summary>
+/// <summary>
+/// The server's own secret and what is derived from it: case ids, cursors, idempotency digests, pseudonyms.
+/// </summary>
 /// <remarks>
 /// One 32-byte secret in a file outside the database, readable by the server alone. All nodes of a deployment share it;
 /// losing it loses neither events nor proofs, but retries of old posts can no longer be recognised.
@@ -21,7 +23,8 @@ public sealed class ServerKeys
 
     public ServerKeys(ReadOnlySpan<byte> secret)
     {
-        if (secret.Length != SecretBytes) throw new ArgumentException($"The server secret is {SecretBytes} bytes.", nameof(secret));
+        if (secret.Length != SecretBytes)
+            throw new ArgumentException($"The server secret is {SecretBytes} bytes.", nameof(secret));
         _secret = secret.ToArray();
         _caseKey = Derive("case-id");
         _cursorNonceKey = Derive("cursor-nonce");
@@ -64,14 +67,18 @@ public sealed class ServerKeys
     public byte[] RequestDigest(AgencyId owner, ReadOnlySpan<byte> canonicalRequest) =>
         HMACSHA256.HashData(IdempotencyKey(owner), canonicalRequest);
 
-    /// <summary>The name one agency is given for a person reference: stable for the reader, useless elsewhere.</summary>
+    /// <summary>
+    /// The name one agency is given for a person reference: stable for the reader, useless elsewhere.
+    /// </summary>
     public string Pseudonym(AgencyId reader, string person)
     {
         var mac = HMACSHA256.HashData(Derive($"pseudonym/{reader}"), Encoding.UTF8.GetBytes(person));
         return $"p-{Convert.ToHexStringLower(mac)[..20]}";
     }
 
-    /// <summary>An opaque cursor: authenticated encryption with a synthetic nonce, so equal places are equal bytes.</summary>
+    /// <summary>
+    /// An opaque cursor: authenticated encryption with a synthetic nonce, so equal places are equal bytes.
+    /// </summary>
     /// <param name="use">Door and seat; a cursor given at one is refused at another.</param>
     public string Seal(string use, string place)
     {
@@ -81,7 +88,9 @@ public sealed class ServerKeys
         var cipher = new byte[SyntheticNonceBytes + plain.Length + AesGcm.TagByteSizes.MaxSize];
         nonce.CopyTo(cipher, 0);
         using var aes = new AesGcm(_cursorKey, AesGcm.TagByteSizes.MaxSize);
-        aes.Encrypt(nonce, plain, cipher.AsSpan(SyntheticNonceBytes, plain.Length), cipher.AsSpan(SyntheticNonceBytes + plain.Length), context);
+        aes.Encrypt(
+            nonce, plain, cipher.AsSpan(SyntheticNonceBytes, plain.Length), cipher.AsSpan(
+                SyntheticNonceBytes + plain.Length), context);
         return System.Buffers.Text.Base64Url.EncodeToString(cipher);
     }
 
@@ -106,8 +115,10 @@ public sealed class ServerKeys
 
     readonly System.Collections.Concurrent.ConcurrentDictionary<AgencyId, byte[]> _idempotencyKeys = new();
 
-    byte[] IdempotencyKey(AgencyId owner) => _idempotencyKeys.GetOrAdd(owner, agency => Derive($"idempotency/{agency}"));
+    byte[] IdempotencyKey(AgencyId owner) =>
+        _idempotencyKeys.GetOrAdd(owner, agency => Derive($"idempotency/{agency}"));
 
     byte[] Derive(string use) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _secret, SecretBytes, info: Encoding.UTF8.GetBytes($"reintegration/{use}/v1"));
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, _secret, SecretBytes, info: Encoding.UTF8.GetBytes($"reintegration/{use}/v1"));
 }

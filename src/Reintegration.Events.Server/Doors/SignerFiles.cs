@@ -13,11 +13,13 @@ public static class SignerFile
             DurableFile.Write(path, System.Text.Encoding.ASCII.GetBytes(
                 SignerKey.Format(origin, NoteKeyType.Ed25519, RandomNumberGenerator.GetBytes(Ed25519.SeedLength))));
         if (SignerKey.Parse(File.ReadAllText(path).Trim()) is not { } key)
-            throw new InvalidOperationException($"'{path}' holds no signing key: restore it, or remove it to make a new one.");
+            throw new InvalidOperationException(
+                $"'{path}' holds no signing key: restore it, or remove it to make a new one.");
         if (key.Key.Name == origin) return key;
         var other = key.Key.Name;
         key.Dispose();
-        throw new InvalidOperationException($"'{path}' is the signing key of {other}, not of {origin}: name another --data folder.");
+        throw new InvalidOperationException(
+            $"'{path}' is the signing key of {other}, not of {origin}: name another --data folder.");
     }
 }
 
@@ -33,7 +35,8 @@ public sealed class FileSignerMemory(string path) : ISignerMemory
         {
             // The lock is another file, because the memory itself is replaced by a new one.
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var gate = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            await using var gate = new FileStream(
+                $"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             if (!MemorySignerMemory.SameAs(await Read(ct), expected)) return false;
             DurableFile.Write(path, next);
             return true;

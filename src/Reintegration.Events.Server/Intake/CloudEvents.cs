@@ -31,9 +31,12 @@ public static class CloudEvents
         public Submission? Submission()
         {
             foreach (var member in item.EnumerateObject())
-                if (!Known.Contains(member.Name)) Error(Pointer(member.Name), "This attribute is not one we keep; remove it.");
-            if (Text("specversion", required: true) is { } version && version != "1.0") Error("/specversion", "Must be 1.0.");
-            if (Text("datacontenttype", required: false) is { } media && media != "application/json") Error("/datacontenttype", "Must be application/json.");
+                if (!Known.Contains(member.Name))
+                    Error(Pointer(member.Name), "This attribute is not one we keep; remove it.");
+            if (Text("specversion", required: true) is { } version && version != "1.0")
+                Error("/specversion", "Must be 1.0.");
+            if (Text("datacontenttype", required: false) is { } media && media != "application/json")
+                Error("/datacontenttype", "Must be application/json.");
             var id = Id();
             var source = Source();
             var type = Text("type", required: true);
@@ -76,7 +79,8 @@ public static class CloudEvents
         {
             const string prefix = "/agencies/";
             if (Text("source", required: true) is not { } text) return null;
-            if (text.StartsWith(prefix, StringComparison.Ordinal) && AgencyId.TryParse(text[prefix.Length..], out var agency)) return agency;
+            if (text.StartsWith(prefix, StringComparison.Ordinal) && AgencyId.TryParse(text[prefix.Length..], out var agency))
+                return agency;
             Error("/source", "Must be /agencies/<agency>.");
             return null;
         }
@@ -106,9 +110,12 @@ public static class CloudEvents
             }
 
             foreach (var member in data.EnumerateObject())
-                if (member.Name is not ("about" or "facts")) Error($"/data{Pointer(member.Name)}", "data has the members about and facts only.");
-            if (!data.TryGetProperty("about", out var about) || about.ValueKind != JsonValueKind.Object) Error("/data/about", "Must be an object.");
-            if (!data.TryGetProperty("facts", out var facts) || facts.ValueKind != JsonValueKind.Object) Error("/data/facts", "Must be an object.");
+                if (member.Name is not ("about" or "facts"))
+                    Error($"/data{Pointer(member.Name)}", "data has the members about and facts only.");
+            if (!data.TryGetProperty("about", out var about) || about.ValueKind != JsonValueKind.Object)
+                Error("/data/about", "Must be an object.");
+            if (!data.TryGetProperty("facts", out var facts) || facts.ValueKind != JsonValueKind.Object)
+                Error("/data/facts", "Must be an object.");
             return (about, facts);
         }
 
@@ -120,14 +127,17 @@ public static class CloudEvents
                 return null;
             }
 
-            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxAttributeChars } text) return text;
+            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxAttributeChars } text)
+                return text;
             Error($"/{name}", $"Must be a string of 1 to {MaxAttributeChars} characters.");
             return null;
         }
 
         void Error(string pointer, string message) => Errors.Add((pointer, message));
 
-        /// <summary>A pointer may name a member the sender chose, cut short so that it cannot carry a payload back.</summary>
+        /// <summary>
+        /// A pointer may name a member the sender chose, cut short so that it cannot carry a payload back.
+        /// </summary>
         static string Pointer(string member)
         {
             const int shown = 40;
@@ -142,9 +152,11 @@ public static class Rfc3339
 {
     static readonly string[] Forms =
     [
-        "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+        "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
     ];
 
     public static bool TryParse(string? text, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+        DateTimeOffset.TryParseExact(
+            text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 }

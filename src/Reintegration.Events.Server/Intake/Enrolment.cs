@@ -3,7 +3,9 @@ using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Intake;
 
-/// <summary>At start: agencies of <c>deploy/agencies</c> and the policy bundle become events, owned by coordination.</summary>
+/// <summary>
+/// At start: agencies of <c>deploy/agencies</c> and the policy bundle become events, owned by coordination.
+/// </summary>
 /// <remarks>
 /// "Who could see what, when, and why" is a query over the ledger, so who existed and which rules held must be in it.
 /// A file that says what the ledger already says adds nothing; a removed file changes nothing.
@@ -32,7 +34,9 @@ public static class Enrolment
         return texts.Count;
     }
 
-    static async Task Enrol(string path, string text, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
+    static async Task Enrol(
+        string path, string text, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId,
+        CancellationToken ct)
     {
         using var file = ParseFile(path, text);
         var facts = WireJson.Bytes(json =>
@@ -52,12 +56,15 @@ public static class Enrolment
         await Post("reintegration.governance.agency-enrolled.v1", agency, facts, reception, clock, newId, ct);
     }
 
-    static async Task Activate(Bundle bundle, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
+    static async Task Activate(
+        Bundle bundle, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
         var now = clock.GetUtcNow();
         if (organisation.BundleAt(now)?.Hash == bundle.Hash) return;
-        var sequence = organisation.Activations.IsEmpty ? 1 : organisation.Activations.Max(activation => activation.Sequence) + 1;
+        var sequence = organisation.Activations.IsEmpty
+            ? 1
+            : organisation.Activations.Max(activation => activation.Sequence) + 1;
         var facts = WireJson.Bytes(json =>
         {
             json.WriteStartObject();
@@ -67,10 +74,13 @@ public static class Enrolment
             json.WriteString("effectiveFrom", WireJson.Instant(now));
             json.WriteEndObject();
         });
-        await Post("reintegration.governance.policy-bundle-activated.v1", bundle.Id, facts, reception, clock, newId, ct);
+        await Post(
+            "reintegration.governance.policy-bundle-activated.v1", bundle.Id, facts, reception, clock, newId, ct);
     }
 
-    static async Task Post(string type, string about, byte[] facts, Reception reception, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
+    static async Task Post(
+        string type, string about, byte[] facts, Reception reception, TimeProvider clock, Func<Guid> newId,
+        CancellationToken ct)
     {
         using var item = JsonDocument.Parse(WireJson.Bytes(json =>
         {
@@ -91,7 +101,9 @@ public static class Enrolment
         var (submission, malformed) = CloudEvents.Read(item.RootElement);
         var outcome = submission is null
             ? malformed!
-            : await reception.Receive(submission, reception.Digest(submission, item.RootElement), Coordination, await reception.Known([submission], ct), ct);
+            : await reception.Receive(
+                submission, reception.Digest(
+                    submission, item.RootElement), Coordination, await reception.Known([submission], ct), ct);
         if (outcome.Problem is { } problem)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"{type} ({about}) was refused: {problem.Title} {string.Join("; ", problem.Errors?.Select(error => $"{error.Key} {error.Value[0]}") ?? [])}"));
@@ -126,7 +138,9 @@ public static class Enrolment
 
     static bool Same(JsonElement said, string name, IEnumerable<string> known)
     {
-        var words = said.TryGetProperty(name, out var list) ? list.EnumerateArray().Select(word => word.GetString()!) : [];
+        var words = said.TryGetProperty(name, out var list)
+            ? list.EnumerateArray().Select(word => word.GetString()!)
+            : [];
         return words.Order(StringComparer.Ordinal).SequenceEqual(known.Order(StringComparer.Ordinal));
     }
 }

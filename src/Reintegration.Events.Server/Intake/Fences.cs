@@ -4,7 +4,8 @@ namespace Reintegration.Events.Server.Intake;
 public static class Fences
 {
     /// <summary>
-    /// Everything that governs a case may narrow what its readers are shown, so it fences the case. What intelligence does
+    /// Everything that governs a case may narrow what its readers are shown, so it fences the case. What intelligence
+    /// does
     /// on a case governs its own seats alone, and its fence names no other agency (law 4).
     /// </summary>
     public static ImmutableArray<Fence> Of(bool governs, StreamId stream, Sector owner)

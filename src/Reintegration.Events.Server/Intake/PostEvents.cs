@@ -3,12 +3,14 @@ namespace Reintegration.Events.Server.Intake;
 /// <summary>The one intake door, for all event types of all agencies.</summary>
 public static class PostEvents
 {
-    public static async Task<Answer> Post(HttpContext context, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
+    public static async Task<Answer> Post(
+        HttpContext context, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
     {
         var media = context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
         if (media is not (CloudEvents.Structured or CloudEvents.Batch)) return Answer.Of(Problems.WrongMediaType);
         var batch = media == CloudEvents.Batch;
-        var (body, unread) = await RequestBody.Read(context.Request, batch ? RequestBody.BatchLimitBytes : RequestBody.SingleLimitBytes);
+        var (body, unread) = await RequestBody.Read(
+            context.Request, batch ? RequestBody.BatchLimitBytes : RequestBody.SingleLimitBytes);
         if (body is null) return Answer.Of(unread!);
         using (body)
         {
@@ -18,28 +20,37 @@ public static class PostEvents
         }
     }
 
-    static async Task<Answer> One(HttpContext context, JsonElement item, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
+    static async Task<Answer> One(
+        HttpContext context, JsonElement item, Reception reception, ServerKeys keys, ISigner signer,
+        CancellationToken ct)
     {
         var (submission, malformed) = CloudEvents.Read(item);
         if (submission is null) return Answer.Of(malformed!);
         if (await context.Ask() is { } refusal) return Answer.Of(refusal);
         var known = await reception.Known([submission], ct);
-        var outcome = await reception.Receive(submission, reception.Digest(submission, item), context.Requester.Agency, known, ct);
+        var outcome = await reception.Receive(
+            submission, reception.Digest(submission, item), context.Requester.Agency, known, ct);
         if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
         return Answer.Json(await Receipts.Signed(receipt, keys, signer, ct), receipt.First ? 201 : 200)
             .With("Location", $"/events/{receipt.Name.Id:D}");
     }
 
-    /// <summary>Items are independent, answered in order. Those that change what others are judged by are waited for.</summary>
-    static async Task<Answer> Many(HttpContext context, JsonElement list, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
+    /// <summary>
+    /// Items are independent, answered in order. Those that change what others are judged by are waited for.
+    /// </summary>
+    static async Task<Answer> Many(
+        HttpContext context, JsonElement list, Reception reception, ServerKeys keys, ISigner signer,
+        CancellationToken ct)
     {
-        if (list.ValueKind != JsonValueKind.Array) return Answer.Of(Problems.MalformedEvent.At("", "A batch is a JSON array of CloudEvents."));
+        if (list.ValueKind != JsonValueKind.Array)
+            return Answer.Of(Problems.MalformedEvent.At("", "A batch is a JSON array of CloudEvents."));
         if (list.GetArrayLength() > RequestBody.BatchLimitEvents) return Answer.Of(Problems.TooLarge);
         var items = list.EnumerateArray().Select(item => (Item: item, Read: CloudEvents.Read(item))).ToList();
         if (await context.Ask() is { } refusal) return Answer.Of(refusal);
 
         var agency = context.Requester.Agency;
-        var known = await reception.Known(items.Where(item => item.Read.Submission is not null).Select(item => item.Read.Submission!), ct);
+        var known = await reception.Known(
+            items.Where(item => item.Read.Submission is not null).Select(item => item.Read.Submission!), ct);
         var outcomes = new Task<Reception.Outcome>[items.Count];
         for (var index = 0; index < items.Count; index++)
         {
@@ -58,7 +69,8 @@ public static class PostEvents
 
         List<(Reception.Outcome, byte[]?)> answers = [];
         foreach (var outcome in await Task.WhenAll(outcomes))
-            answers.Add((outcome, outcome.Receipt is { } receipt ? await Receipts.Signed(receipt, keys, signer, ct) : null));
+            answers.Add(
+                (outcome, outcome.Receipt is { } receipt ? await Receipts.Signed(receipt, keys, signer, ct) : null));
         return Answer.Json(json => Write(json, answers));
     }
 

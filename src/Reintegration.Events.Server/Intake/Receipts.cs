@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Reintegration.Events.Server.Intake;
 
-/// <summary>A receipt as the poster sees it: its own stream's version, the leaf hash, and nothing of the ledger's size.</summary>
+/// <summary>
+/// A receipt as the poster sees it: its own stream's version, the leaf hash, and nothing of the ledger's size.
+/// </summary>
 /// <remarks>Signed by the ledger, so that an event acknowledged and then lost can be proved missing.</remarks>
 public static class Receipts
 {
@@ -29,7 +31,12 @@ public static class Receipts
         json.WriteEndObject();
     }
 
-    /// <summary>What a read may wait for: a place in the poster's own stream, so it is the same whatever others wrote.</summary>
+    /// <summary>
+    /// What a read may wait for: a place in the poster's own stream, so it is the same whatever others wrote.
+    /// </summary>
     static string After(Receipt receipt, ServerKeys keys) =>
-        keys.Seal("after", string.Create(CultureInfo.InvariantCulture, $"{receipt.Stream.Owner}/{receipt.Stream.Case?.ToString() ?? "-"}/{receipt.Version}"));
+        keys.Seal(
+            "after", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{receipt.Stream.Owner}/{receipt.Stream.Case?.ToString() ?? "-"}/{receipt.Version}"));
 }

@@ -14,7 +14,9 @@ public sealed class Reception(
     /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
     static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
 
-    /// <summary>A decision whose guard moved is made again; a case that governs anew this often in a moment is not believable.</summary>
+    /// <summary>
+    /// A decision whose guard moved is made again; a case that governs anew this often in a moment is not believable.
+    /// </summary>
     const int MaxDecisions = 8;
 
     readonly Transitions _transitions = new(bundle);
@@ -30,15 +32,18 @@ public sealed class Reception(
     }
 
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
-    public bool Governs(Submission submission) => catalog.TryFind(submission.Type, out var type) && (type.Governing || type.FollowsTarget);
+    public bool Governs(Submission submission) =>
+        catalog.TryFind(submission.Type, out var type) && (type.Governing || type.FollowsTarget);
 
     /// <summary>Events already recorded among these names.</summary>
-    public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IEnumerable<Submission> submissions, CancellationToken ct) =>
+    public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(
+        IEnumerable<Submission> submissions, CancellationToken ct) =>
         ledger.Known([.. submissions.Select(submission => submission.Name).Distinct()], ct);
 
     /// <summary>Takes one submission all the way; <paramref name="digest"/> is its keyed request digest.</summary>
     public async Task<Outcome> Receive(
-        Submission submission, byte[] digest, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known, CancellationToken ct)
+        Submission submission, byte[] digest, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known,
+        CancellationToken ct)
     {
         if (submission.Name.Owner != poster) return Problems.SourceNotYours;
         if (known.TryGetValue(submission.Name, out var first)) return Repeated(first, digest);
@@ -46,7 +51,8 @@ public sealed class Reception(
         {
             var (ready, problem) = await Accept(submission, digest, poster, ct);
             if (ready is null) return problem!;
-            var outcome = await ledger.Append(new Command([ready.Event]) { Guards = ready.Guards, Fences = ready.Fences }, ct);
+            var outcome = await ledger.Append(
+                new Command([ready.Event]) { Guards = ready.Guards, Fences = ready.Fences }, ct);
             if (outcome.Verdict == AppendVerdict.GuardMoved) continue;
             return outcome.Verdict switch
             {
@@ -59,7 +65,9 @@ public sealed class Reception(
         return Problems.Unavailable;
     }
 
-    /// <summary>The digest that recognises a retry: over {type, subject, time, data}, whatever else was sent with it.</summary>
+    /// <summary>
+    /// The digest that recognises a retry: over {type, subject, time, data}, whatever else was sent with it.
+    /// </summary>
     public byte[] Digest(Submission submission, JsonElement item)
     {
         var content = WireJson.Bytes(json =>
@@ -82,10 +90,12 @@ public sealed class Reception(
             ? first.Receipt with { First = false }
             : Problems.NameTaken;
 
-    async Task<(Ready? Ready, Problem? Problem)> Accept(Submission submission, byte[] digest, AgencyId poster, CancellationToken ct)
+    async Task<(Ready? Ready, Problem? Problem)> Accept(
+        Submission submission, byte[] digest, AgencyId poster, CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
-        if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member) return (null, Problems.AgencyNotEnrolled);
+        if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
+            return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
 
         // Seat: before a word is said about type or schema.
@@ -100,15 +110,20 @@ public sealed class Reception(
         var (type, refusal) = TypeFor(submission, member);
         if (type is null) return (null, refusal);
         if (Misplaced(type, submission) is { } misplaced) return (null, misplaced);
-        if (submission.HappenedAt > now + AllowedAhead) return (null, Problems.TimeAhead.At("/time", "Lies more than 5 minutes ahead of the server's clock."));
-        var stream = new StreamId(poster, type.Place == CasePlace.OpensCase ? keys.CaseIdOf(submission.Name) : standing?.Context.Case);
+        if (submission.HappenedAt > now + AllowedAhead)
+            return (null, Problems.TimeAhead.At("/time", "Lies more than 5 minutes ahead of the server's clock."));
+        var stream = new StreamId(
+            poster, type.Place == CasePlace.OpensCase ? keys.CaseIdOf(submission.Name) : standing?.Context.Case);
 
         var accepted = Acceptance.Accept(type, submission, stream, await Target(type, submission, ct));
-        if (accepted.Envelope is null) return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
+        if (accepted.Envelope is null)
+            return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
         var moment = standing?.Context.At(now, bundle.Header.Windows);
         if (_transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
 
-        var guards = standing?.Context.Lead is { } lead && lead != poster ? ImmutableArray.Create(standing.GuardOn(lead)) : [];
+        var guards = standing?.Context.Lead is { } lead && lead != poster
+            ? ImmutableArray.Create(standing.GuardOn(lead))
+            : [];
         return (new Ready(Pend(accepted, submission, digest), guards, Fences.Of(accepted.Governs, stream, member.Sector)), null);
     }
 
@@ -119,7 +134,9 @@ public sealed class Reception(
             : null;
 
     CaseId? CaseOf(string subject) =>
-        CaseId.TryParse(subject, out var id) ? id : EventName.TryParse(subject, out var opened) ? keys.CaseIdOf(opened) : null;
+        CaseId.TryParse(subject, out var id)
+            ? id : EventName.TryParse(subject, out var opened) ? keys.CaseIdOf(opened)
+            : null;
 
     /// <summary>The agency is on the case; intelligence may report on any case that is open.</summary>
     static bool MayPost(CaseMoment moment, Member member) =>
@@ -132,27 +149,36 @@ public sealed class Reception(
         {
             var dot = submission.Type.LastIndexOf('.');
             var stem = dot < 0 ? submission.Type : submission.Type[..(dot + 1)];
-            var otherVersion = dot >= 0 && catalog.All.Any(known => known.Name.StartsWith(stem, StringComparison.Ordinal));
+            var otherVersion = dot >= 0
+                && catalog.All.Any(known => known.Name.StartsWith(stem, StringComparison.Ordinal));
             return (null, otherVersion ? Problems.UnknownTypeVersion : Problems.UnknownType);
         }
 
-        return type.Producers.Contains(member.Sector) || member.ProducesTypes.Contains(type.Name) ? (type, null) : (null, Problems.TypeNotYours);
+        return type.Producers.Contains(member.Sector) || member.ProducesTypes.Contains(type.Name)
+            ? (type, null)
+            : (null, Problems.TypeNotYours);
     }
 
     static Problem? Misplaced(EventType type, Submission submission) => (type.Place, submission.Subject) switch
     {
         (CasePlace.InCase, null) => Problems.Schema.At("/subject", "Is required: the case this event belongs to."),
-        (CasePlace.OpensCase, not null) => Problems.Schema.At("/subject", "Must be absent: the server gives the new case its id."),
+        (CasePlace.OpensCase, not null) =>
+            Problems.Schema.At("/subject", "Must be absent: the server gives the new case its id."),
         (CasePlace.NoCase, not null) => Problems.Schema.At("/subject", "Must be absent: this type belongs to no case."),
         _ => null,
     };
 
-    /// <summary>For a type that takes the markings of what it points at: that event, looked for among the poster's own.</summary>
+    /// <summary>
+    /// For a type that takes the markings of what it points at: that event, looked for among the poster's own.
+    /// </summary>
     async Task<TargetMarkings?> Target(EventType type, Submission submission, CancellationToken ct)
     {
-        if (!type.FollowsTarget || !submission.Facts.TryGetProperty("targetEvent", out var member) || member.ValueKind != JsonValueKind.String) return null;
+        if (!type.FollowsTarget || !submission.Facts.TryGetProperty("targetEvent", out var member) || member.ValueKind != JsonValueKind.String)
+            return null;
         if (!EventName.TryParse(member.GetString(), out var name) || name.Owner != submission.Name.Owner) return null;
-        return await ledger.Find(name, ct) is { } target && catalog.TryFind(target.Envelope.Type, out var marked) ? new TargetMarkings(target.Envelope, marked) : null;
+        return await ledger.Find(name, ct) is { } target && catalog.TryFind(target.Envelope.Type, out var marked)
+            ? new TargetMarkings(target.Envelope, marked)
+            : null;
     }
 
     static PendingEvent Pend(Accepted accepted, Submission submission, byte[] digest)

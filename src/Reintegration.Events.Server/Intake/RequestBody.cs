@@ -3,10 +3,14 @@ namespace Reintegration.Events.Server.Intake;
 /// <summary>Reads a request body up to a limit, then as strict I-JSON.</summary>
 public static class RequestBody
 {
-    /// <summary>One event is a report, not a document store: 256 KiB holds 40 times the largest believable one.</summary>
+    /// <summary>
+    /// One event is a report, not a document store: 256 KiB holds 40 times the largest believable one.
+    /// </summary>
     public const int SingleLimitBytes = 256 * 1024;
 
-    /// <summary>A batch is one night's work of an agency system; larger ones hold the appender's queue for too long.</summary>
+    /// <summary>
+    /// A batch is one night's work of an agency system; larger ones hold the appender's queue for too long.
+    /// </summary>
     public const int BatchLimitBytes = 4 * 1024 * 1024;
 
     public const int BatchLimitEvents = 1000;

@@ -7,10 +7,12 @@ namespace Reintegration.Events.Server.Intake;
 /// </remarks>
 public sealed class Transitions(Bundle bundle)
 {
-    public Problem? Check(EventType type, Submission submission, StreamId stream, CaseMoment? moment, OrganisationContext organisation) =>
+    public Problem? Check(
+        EventType type, Submission submission, StreamId stream, CaseMoment? moment, OrganisationContext organisation) =>
         type.Name switch
         {
-            "reintegration.coordination.case-agency-joined.v1" => Joining(submission, stream.Owner, moment!, organisation),
+            "reintegration.coordination.case-agency-joined.v1" =>
+                Joining(submission, stream.Owner, moment!, organisation),
             "reintegration.coordination.case-seat-left.v1" => Leaving(submission, stream.Owner, moment!),
             "reintegration.governance.consent-given.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
@@ -21,9 +23,11 @@ public sealed class Transitions(Bundle bundle)
 
     static Problem? Joining(Submission submission, AgencyId poster, CaseMoment moment, OrganisationContext organisation)
     {
-        if (poster != moment.Lead) return Problems.IllegalTransition.At("/type", "Only the lead agency says which agencies are on the case.");
+        if (poster != moment.Lead)
+            return Problems.IllegalTransition.At("/type", "Only the lead agency says which agencies are on the case.");
         var agency = AgencyId.Parse(submission.Facts.GetProperty("agency").GetString()!);
-        if (organisation.Find(agency) is not { } member) return Problems.UnknownCode.At("/data/facts/agency", "Is not the id of an enrolled agency.");
+        if (organisation.Find(agency) is not { } member)
+            return Problems.UnknownCode.At("/data/facts/agency", "Is not the id of an enrolled agency.");
         return member.Sector == Sector.Intelligence
             ? Problems.IllegalTransition.At("/data/facts/agency", "An intelligence agency joins a case by its own act.")
             : null;
@@ -37,14 +41,18 @@ public sealed class Transitions(Bundle bundle)
             : Problems.IllegalTransition.At("/data/facts/official", "Holds no such seat of your agency on this case.");
     }
 
-    /// <summary>An advisory is for those who manage the case; community bodies are never addressed (domain.md 3.5, 1).</summary>
+    /// <summary>
+    /// An advisory is for those who manage the case; community bodies are never addressed (domain.md 3.5, 1).
+    /// </summary>
     static Problem? Addressing(Submission submission, OrganisationContext organisation)
     {
         if (Enrolled(submission, "recipients", organisation) is { } unknown) return unknown;
         var recipients = submission.Facts.GetProperty("recipients").EnumerateArray().ToList();
         for (var index = 0; index < recipients.Count; index++)
             if (organisation.Find(AgencyId.Parse(recipients[index].GetString()!))!.Sector is Sector.Community)
-                return Problems.IllegalTransition.At($"/data/facts/recipients/{index}", "Intelligence is never addressed to a community organisation; the police may issue a safety instruction.");
+                return Problems.IllegalTransition.At(
+                    $"/data/facts/recipients/{index}",
+                    "Intelligence is never addressed to a community organisation; the police may issue a safety instruction.");
         return null;
     }
 

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Reintegration.Events.Server.Queries;
 
-/// <summary>One case as of one head of the ledger: every owner's events, before anything is decided about them.</summary>
-/// <param name="Head">Read before the events, so that a fence raised since is noticed when the access record is written.</param>
+/// <summary>
+/// One case as of one head of the ledger: every owner's events, before anything is decided about them.
+/// </summary>
+/// <param name="Head">Read before the events, so that a fence raised since is noticed when the access record is
+/// written.</param>
 public sealed record CaseFile(CaseId Case, LedgerHead Head, IReadOnlyList<Recorded> Events, CaseContext Context)
 {
     /// <summary>The case as the ledger knew it at an instant (the recorded clock).</summary>
@@ -19,23 +22,31 @@ public sealed record CaseFile(CaseId Case, LedgerHead Head, IReadOnlyList<Record
 /// <param name="GoverningVersions">Version of each owner's last governing event on the case.</param>
 public sealed record Standing(CaseContext Context, long Position, ImmutableDictionary<AgencyId, long> GoverningVersions)
 {
-    public static Standing Empty(CaseId @case) => new(new CaseContext(@case), -1, ImmutableDictionary<AgencyId, long>.Empty);
+    public static Standing Empty(CaseId @case) =>
+        new(new CaseContext(@case), -1, ImmutableDictionary<AgencyId, long>.Empty);
 
     public Standing Apply(Recorded recorded) => new(
-        Context.Apply(recorded), recorded.Position, GoverningVersions.SetItem(recorded.Envelope.Owner, recorded.Version));
+        Context.Apply(recorded), recorded.Position, GoverningVersions.SetItem(
+            recorded.Envelope.Owner, recorded.Version));
 
     /// <summary>Holds the owner's governing events of this case to what was read here.</summary>
-    public Guard GuardOn(AgencyId owner) => new(new StreamId(owner, Context.Case), GoverningVersions.GetValueOrDefault(owner));
+    public Guard GuardOn(AgencyId owner) =>
+        new(new StreamId(owner, Context.Case), GoverningVersions.GetValueOrDefault(owner));
 }
 
-/// <summary>Reads cases and contexts from the ledger; keeps contexts in memory and catches them up on every use.</summary>
+/// <summary>
+/// Reads cases and contexts from the ledger; keeps contexts in memory and catches them up on every use.
+/// </summary>
 /// <remarks>
-/// A context is a pure fold, so a kept one plus the events after it equals a fresh one. The catch-up reads the ledger each
+/// A context is a pure fold, so a kept one plus the events after it equals a fresh one. The catch-up reads the ledger
+/// each
 /// time: nothing here can be stale, only cheaper than starting over.
 /// </remarks>
 public sealed class CaseFiles(ILedger ledger)
 {
-    /// <summary>Contexts kept in memory; a few kilobytes each. Beyond it the store is emptied and fills again.</summary>
+    /// <summary>
+    /// Contexts kept in memory; a few kilobytes each. Beyond it the store is emptied and fills again.
+    /// </summary>
     const int MaxKept = 20_000;
 
     readonly ConcurrentDictionary<CaseId, Standing> _cases = new();
@@ -49,7 +60,8 @@ public sealed class CaseFiles(ILedger ledger)
         var kept = _organisation;
         var news = await ledger.ReadCase(null, OrganisationContext.Governing, kept.Position, ct);
         if (news.Count == 0) return kept.Context;
-        var next = new OrganisationSoFar(news.Aggregate(kept.Context, (context, recorded) => context.Apply(recorded)), news[^1].Position);
+        var next = new OrganisationSoFar(
+            news.Aggregate(kept.Context, (context, recorded) => context.Apply(recorded)), news[^1].Position);
         Interlocked.CompareExchange(ref _organisation, next, kept);
         return next.Context;
     }

@@ -47,13 +47,17 @@ public sealed class CaseReads(
     }
 
     AccessRecord Record(
-        Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head, ImmutableSortedDictionary<string, string> query) =>
-        looks.Begin(requester, grounds.Role ?? requester.Roles[0], grounds.Purpose, grounds.LegalBasis, "none", door, @case, query, head);
+        Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head,
+        ImmutableSortedDictionary<string, string> query) =>
+        looks.Begin(
+            requester, grounds.Role
+                ?? requester.Roles[0], grounds.Purpose, grounds.LegalBasis, "none", door, @case, query, head);
 
     /// <summary>A page of the cases on which the requester holds a live seat, each decided from that seat.</summary>
     /// <param name="after">The last case of the page before; null for the first page.</param>
     public async Task<Answer> List(
-        HttpContext context, ILedger ledger, CaseId? after, int size, Func<IReadOnlyList<CaseRead>, bool, Rendering> render, CancellationToken ct)
+        HttpContext context, ILedger ledger, CaseId? after, int size,
+        Func<IReadOnlyList<CaseRead>, bool, Rendering> render, CancellationToken ct)
     {
         var requester = context.Requester;
         var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, await files.Organisation(ct), bundle);
@@ -71,7 +75,8 @@ public sealed class CaseReads(
 
             var rendering = render([.. reads.Take(size)], reads.Count > size);
             var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
-            var record = Record(requester, grounds, "GET /cases", null, head, ImmutableSortedDictionary<string, string>.Empty) with
+            var record = Record(
+                requester, grounds, "GET /cases", null, head, ImmutableSortedDictionary<string, string>.Empty) with
             {
                 Justification = "seat",
                 Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
@@ -89,6 +94,9 @@ public sealed class CaseReads(
         var now = clock.GetUtcNow();
         var organisation = await files.Organisation(ct);
         var (seat, _) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), organisation);
-        return seat is null ? null : new CaseRead(file, seat, await looking.Disclosures(file, seat, organisation, now, new Instants(null, null), ct));
+        return seat is null
+            ? null
+            : new CaseRead(
+                file, seat, await looking.Disclosures(file, seat, organisation, now, new Instants(null, null), ct));
     }
 }

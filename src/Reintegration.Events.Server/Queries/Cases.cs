@@ -8,7 +8,9 @@ public static class Cases
     const int DefaultPage = 50;
     const int MaxPage = 200;
 
-    public static Task<Answer> Overview(HttpContext context, CaseReads reads, string caseId, string? knownAt, string? happenedBy, CancellationToken ct) =>
+    public static Task<Answer> Overview(
+        HttpContext context, CaseReads reads, string caseId, string? knownAt, string? happenedBy,
+        CancellationToken ct) =>
         reads.One(context, "GET /cases/{caseId}", caseId, knownAt, happenedBy, NoQuery, read =>
         {
             var disclosures = read.Shown.Select(shown => shown.Disclosure).ToList();
@@ -17,24 +19,32 @@ public static class Cases
         }, ct);
 
     public static Task<Answer> Timeline(
-        HttpContext context, CaseReads reads, ServerKeys keys, string caseId, string? cursor, string? limit, string? knownAt, string? happenedBy, CancellationToken ct)
+        HttpContext context, CaseReads reads, ServerKeys keys, string caseId, string? cursor, string? limit,
+        string? knownAt, string? happenedBy, CancellationToken ct)
     {
-        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Task.FromResult(Answer.Of(Paging.BadLimit(MaxPage)));
+        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size))
+            return Task.FromResult(Answer.Of(Paging.BadLimit(MaxPage)));
         var use = $"timeline/{context.Requester.Agency}/{context.Requester.Official}/{caseId}";
         EventName? after = null;
         if (cursor is not null)
         {
-            if (!EventName.TryParse(keys.Unseal(use, cursor), out var last)) return Task.FromResult(Answer.Of(Paging.BadCursor));
+            if (!EventName.TryParse(keys.Unseal(use, cursor), out var last))
+                return Task.FromResult(Answer.Of(Paging.BadCursor));
             after = last;
         }
 
-        return reads.One(context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy, Paging.Query(size), read => Page(read, after, size, use, keys), ct);
+        return reads.One(
+            context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy, Paging.Query(size), read =>
+                Page(read, after, size, use, keys), ct);
     }
 
-    /// <summary>A page after a given event, which may have been taken back since: its place still is where it was.</summary>
+    /// <summary>
+    /// A page after a given event, which may have been taken back since: its place still is where it was.
+    /// </summary>
     static Rendering Page(CaseRead read, EventName? after, int size, string use, ServerKeys keys)
     {
-        var from = after is { } name ? read.File.Events.FirstOrDefault(recorded => recorded.Envelope.Name == name)?.Position ?? -1 : -1;
+        var from = after is { } name ? read.File.Events.FirstOrDefault(
+            recorded => recorded.Envelope.Name == name)?.Position ?? -1 : -1;
         // Folded whole, because a correction on a later page belongs to an item of this one.
         var items = View.Of<CaseTimeline, ImmutableList<TimelineItem>>(read.Shown.Select(shown => shown.Disclosure));
         var paired = read.Shown.Zip(items).Where(pair => pair.First.Position > from).ToList();
@@ -52,14 +62,18 @@ public static class Cases
         }), leaving);
     }
 
-    public static Task<Answer> List(HttpContext context, CaseReads reads, ILedger ledger, ServerKeys keys, string? cursor, string? limit, CancellationToken ct)
+    public static Task<Answer> List(
+        HttpContext context, CaseReads reads, ILedger ledger, ServerKeys keys, string? cursor, string? limit,
+        CancellationToken ct)
     {
-        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Task.FromResult(Answer.Of(Paging.BadLimit(MaxPage)));
+        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size))
+            return Task.FromResult(Answer.Of(Paging.BadLimit(MaxPage)));
         var use = $"cases/{context.Requester.Agency}/{context.Requester.Official}";
         CaseId? after = null;
         if (cursor is not null)
         {
-            if (!CaseId.TryParse(keys.Unseal(use, cursor), out var last)) return Task.FromResult(Answer.Of(Paging.BadCursor));
+            if (!CaseId.TryParse(keys.Unseal(use, cursor), out var last))
+                return Task.FromResult(Answer.Of(Paging.BadCursor));
             after = last;
         }
 

@@ -33,36 +33,55 @@ public sealed record Instants(DateTimeOffset? KnownAt, DateTimeOffset? HappenedB
     }
 }
 
-/// <summary>A disclosure with the place of its event, which stays inside: cursors name the event, never the place.</summary>
+/// <summary>
+/// A disclosure with the place of its event, which stays inside: cursors name the event, never the place.
+/// </summary>
 public sealed record Shown(long Position, Disclosure Disclosure);
 
-/// <summary>Turns a case file into what one seat may know of it: the arrow from Recorded to Disclosure, for readers.</summary>
+/// <summary>
+/// Turns a case file into what one seat may know of it: the arrow from Recorded to Disclosure, for readers.
+/// </summary>
 public sealed class Looking(Bundle bundle, Catalog catalog, ServerKeys keys, CaseFiles files)
 {
-    /// <summary>What the seat may know now, in the order it was learned; with <paramref name="instants"/>, the lower of then and now.</summary>
-    public async Task<List<Shown>> Disclosures(CaseFile file, Seat seat, OrganisationContext organisation, DateTimeOffset now, Instants instants, CancellationToken ct)
+    /// <summary>
+    /// What the seat may know now, in the order it was learned; with <paramref name="instants"/>, the lower of then and
+    /// now.
+    /// </summary>
+    public async Task<List<Shown>> Disclosures(
+        CaseFile file, Seat seat, OrganisationContext organisation, DateTimeOffset now, Instants instants,
+        CancellationToken ct)
     {
         var today = new Decider(bundle, catalog, seat, file.Context, organisation, now);
-        var decide = instants.KnownAt is { } then ? await LowerOf(today, file.KnownAt(then), seat, then, ct) : today.Decide;
-        var events = instants.KnownAt is { } known ? file.Events.Where(recorded => recorded.RecordedAt <= known) : file.Events;
+        var decide = instants.KnownAt is { } then
+            ? await LowerOf(today, file.KnownAt(then), seat, then, ct)
+            : today.Decide;
+        var events = instants.KnownAt is { } known
+            ? file.Events.Where(recorded => recorded.RecordedAt <= known)
+            : file.Events;
         return [.. events
             .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, decide(recorded.Envelope), keys.Pseudonym)))
             .Where(item => item.Disclosure is not null && HappenedBy(item.Disclosure, instants.HappenedBy))
             .Select(item => new Shown(item.Position, item.Disclosure!))];
     }
 
-    /// <summary>For each field the lower of the level then and the level now: time never adds, and what was taken back stays so.</summary>
-    async Task<Func<Envelope, Decision>> LowerOf(Decider today, CaseFile then, Seat seat, DateTimeOffset instant, CancellationToken ct)
+    /// <summary>
+    /// For each field the lower of the level then and the level now: time never adds, and what was taken back stays so.
+    /// </summary>
+    async Task<Func<Envelope, Decision>> LowerOf(
+        Decider today, CaseFile then, Seat seat, DateTimeOffset instant, CancellationToken ct)
     {
         var organisation = await files.OrganisationAt(instant, ct);
-        if (organisation.BundleAt(instant) is { } activation && activation.Hash != bundle.Hash) throw new NotReplayableException();
+        if (organisation.BundleAt(instant) is { } activation && activation.Hash != bundle.Hash)
+            throw new NotReplayableException();
         // Then-seats are asked for by role: the seat may have been another official's.
         var audience = seat with { Official = "", CertifiedFor = seat.CertifiedFor.Intersect(organisation.CertifiedFor(seat.Official, instant)) };
         var past = new Decider(bundle, catalog, audience, then.Context, organisation, instant);
         return envelope => today.Decide(envelope).LowerWith(past.Decide(envelope));
     }
 
-    /// <summary>Compares what is shown of the time, as exactly as it is shown: hidden days cannot be found by asking.</summary>
+    /// <summary>
+    /// Compares what is shown of the time, as exactly as it is shown: hidden days cannot be found by asking.
+    /// </summary>
     static bool HappenedBy(Disclosure disclosure, DateTimeOffset? limit)
     {
         if (limit is not { } instant) return true;

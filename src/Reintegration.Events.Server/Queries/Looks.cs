@@ -1,6 +1,8 @@
 namespace Reintegration.Events.Server.Queries;
 
-/// <summary>Begins the record of a look: who, from where, at what. Refused until something is decided to leave.</summary>
+/// <summary>
+/// Begins the record of a look: who, from where, at what. Refused until something is decided to leave.
+/// </summary>
 public sealed class Looks(AppParts parts, Bundle bundle)
 {
     public AccessRecord Begin(
@@ -31,7 +33,8 @@ public sealed class ManyCases(Bundle bundle, Catalog catalog, ServerKeys keys, C
 {
     /// <summary>What the seat may know of each event, in the order given; null where not even existence.</summary>
     public async Task<List<Disclosure?>> Disclose(
-        IReadOnlyList<Recorded> events, Seat seat, OrganisationContext organisation, DateTimeOffset now, CancellationToken ct)
+        IReadOnlyList<Recorded> events, Seat seat, OrganisationContext organisation, DateTimeOffset now,
+        CancellationToken ct)
     {
         var deciders = new Dictionary<StreamId, Decider>();
         List<Disclosure?> disclosures = [];

@@ -2,13 +2,16 @@ using Reintegration.Events.Views;
 
 namespace Reintegration.Events.Server.Queries;
 
-/// <summary>An agency's own events, for reconciliation after an outage. Other agencies' ids find nothing here.</summary>
+/// <summary>
+/// An agency's own events, for reconciliation after an outage. Other agencies' ids find nothing here.
+/// </summary>
 public static class OwnEvents
 {
     const int DefaultPage = 100;
     const int MaxPage = 1000;
 
-    public static async Task<Answer> Get(HttpContext context, string id, OwnReads reads, ILedger ledger, CancellationToken ct)
+    public static async Task<Answer> Get(
+        HttpContext context, string id, OwnReads reads, ILedger ledger, CancellationToken ct)
     {
         if (!LowerUuid.TryParse(id, out var uuid)) return Answer.Of(Problems.NotFound);
         var name = new EventName(context.Requester.Agency, uuid);
@@ -17,7 +20,9 @@ public static class OwnEvents
             (shown, _) => shown is [var only] ? json => Write(json, only) : null, ct);
     }
 
-    public static async Task<Answer> List(HttpContext context, OwnReads reads, ILedger ledger, ServerKeys keys, string? @case, string? after, string? limit, CancellationToken ct)
+    public static async Task<Answer> List(
+        HttpContext context, OwnReads reads, ILedger ledger, ServerKeys keys, string? @case, string? after,
+        string? limit, CancellationToken ct)
     {
         if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Answer.Of(Paging.BadLimit(MaxPage));
         CaseId? of = null;
@@ -32,7 +37,9 @@ public static class OwnEvents
         EventName? last = null;
         if (after is not null)
         {
-            if (!EventName.TryParse(keys.Unseal(use, after), out var name)) return Answer.Of(Paging.BadCursor with { Errors = Problems.MalformedQuery.At("after", "Is not a cursor this door gave you.").Errors });
+            if (!EventName.TryParse(keys.Unseal(use, after), out var name))
+                return Answer.Of(
+                    Paging.BadCursor with { Errors = Problems.MalformedQuery.At("after", "Is not a cursor this door gave you.").Errors });
             last = name;
         }
 
@@ -63,7 +70,9 @@ public static class OwnEvents
     }
 }
 
-/// <summary>Discloses an agency's own events to its own system, through the same policy and the same gate as all else.</summary>
+/// <summary>
+/// Discloses an agency's own events to its own system, through the same policy and the same gate as all else.
+/// </summary>
 public sealed class OwnReads(
     Looks looks, ManyCases cases, CaseFiles files, Release release, ILedger ledger, Bundle bundle, TimeProvider clock)
 {
@@ -71,17 +80,21 @@ public sealed class OwnReads(
 
     public async Task<Answer> Through(
         HttpContext context, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query,
-        Func<CancellationToken, Task<IReadOnlyList<Recorded>>> read, Func<IReadOnlyList<Own>, bool, Action<Utf8JsonWriter>?> render,
+        Func<CancellationToken, Task<IReadOnlyList<Recorded>>> read,
+        Func<IReadOnlyList<Own>, bool, Action<Utf8JsonWriter>?> render,
         CancellationToken ct, int size = int.MaxValue)
     {
         var requester = context.Requester;
-        if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member) return Answer.Of(Problems.AgencyNotEnrolled);
+        if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
+            return Answer.Of(Problems.AgencyNotEnrolled);
         var (purpose, basis) = Grounds(member);
         return await release.Through(async token =>
         {
             var head = await ledger.Head(token);
             var organisation = await files.Organisation(token);
-            var seat = new Seat(requester.Agency, member.Sector, Seat.AgencySystem, purpose, basis, requester.Clearance, [], requester.Official);
+            var seat = new Seat(
+                requester.Agency, member.Sector, Seat.AgencySystem, purpose, basis, requester.Clearance, [],
+                requester.Official);
             var recorded = await read(token);
             var asked = recorded.Take(size).ToList();
             var disclosures = await cases.Disclose(asked, seat, organisation, clock.GetUtcNow(), token);
@@ -91,14 +104,19 @@ public sealed class OwnReads(
             var leaving = shown.Select(own => own.Disclosure.Levels()).ToImmutableArray();
             var record = looks.Begin(requester, seat.Role, purpose, basis, "own-data", door, @case, query, head) with
             {
-                Outcome = body is null ? AccessOutcome.Refused : leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
+                Outcome = body is null
+                    ? AccessOutcome.Refused : leaving.IsEmpty ? AccessOutcome.Nothing
+                    : AccessOutcome.Released,
                 Released = leaving,
             };
             return new Draft(body is null ? Answer.Of(Problems.NotFound) : Answer.Json(body).WithETag(), record);
         }, ct);
     }
 
-    /// <summary>Looking at one's own data needs no purpose header; the agency's own first purpose with a legal basis stands for it.</summary>
+    /// <summary>
+    /// Looking at one's own data needs no purpose header; the agency's own first purpose with a legal basis stands for
+    /// it.
+    /// </summary>
     (string Purpose, string LegalBasis) Grounds(Member member)
     {
         foreach (var purpose in Vocabulary.Purposes.Where(member.AuthorisedPurposes.Contains))

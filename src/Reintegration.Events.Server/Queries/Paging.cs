@@ -5,17 +5,47 @@ namespace Reintegration.Events.Server.Queries;
 /// <summary>Pages: a limit with a named maximum, and an opaque cursor. Never a total.</summary>
 public static class Paging
 {
-    public static readonly Problem BadCursor = Problems.MalformedQuery.At("cursor", "Is not a cursor this door gave you; leave it out to begin again.");
+    public static readonly Problem BadCursor = Problems.MalformedQuery.At(
+        "cursor", "Is not a cursor this door gave you; leave it out to begin again.");
 
     public static bool TryLimit(string? text, int standard, int maximum, out int size)
     {
         size = standard;
         return string.IsNullOrEmpty(text)
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= maximum);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= maximum);
     }
 
     public static Problem BadLimit(int maximum) =>
-        Problems.MalformedQuery.At("limit", string.Create(CultureInfo.InvariantCulture, $"Must be a number from 1 to {maximum}."));
+        Problems.MalformedQuery.At(
+            "limit", string.Create(CultureInfo.InvariantCulture, $"Must be a number from 1 to {maximum}."));
 
     public static ImmutableSortedDictionary<string, string> Query(int size) =>
         ImmutableSortedDictionary<string, string>.Empty.Add("limit", size.ToString(CultureInfo.InvariantCulture));

@@ -5,10 +5,14 @@ namespace Reintegration.Events.Server.Queries;
 /// <summary>An answer that has been decided but has not left, with the record of its leaving.</summary>
 public sealed record Draft(Answer Answer, AccessRecord Record);
 
-/// <summary>The gate through which every answer with case data leaves (law 7), decided under the current fences (law 6).</summary>
+/// <summary>
+/// The gate through which every answer with case data leaves (law 7), decided under the current fences (law 6).
+/// </summary>
 public sealed class Release(IAccessLedger access, ILogger<Release> log)
 {
-    /// <summary>An answer overtaken by a fence is decided again; more often than this and the case is changing under us.</summary>
+    /// <summary>
+    /// An answer overtaken by a fence is decided again; more often than this and the case is changing under us.
+    /// </summary>
     const int MaxDecisions = 16;
 
     /// <summary>Records the draft durably, then lets it go. A raised fence means: decide again.</summary>
@@ -18,7 +22,9 @@ public sealed class Release(IAccessLedger access, ILogger<Release> log)
         {
             var draft = await decide(ct);
             var left = draft.Record.Outcome == AccessOutcome.Released;
-            var record = left ? draft.Record with { BodyDigest = SHA256.HashData(draft.Answer.Body.Span) } : draft.Record;
+            var record = left
+                ? draft.Record with { BodyDigest = SHA256.HashData(draft.Answer.Body.Span) }
+                : draft.Record;
             AccessReceipt? receipt;
             try
             {

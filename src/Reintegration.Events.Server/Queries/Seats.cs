@@ -7,12 +7,14 @@ public static class Seats
     public sealed record Grounds(Member Member, string Purpose, string LegalBasis, string? Role);
 
     /// <summary>Checks purpose and legal basis; the answer depends on the request and the enrolment alone.</summary>
-    public static (Grounds? Grounds, Problem? Problem) GroundsOf(HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle)
+    public static (Grounds? Grounds, Problem? Problem) GroundsOf(
+        HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle)
     {
         if (organisation.Find(requester.Agency) is not { } member) return (null, Problems.AgencyNotEnrolled);
         var purpose = request.Headers["Purpose"].ToString();
         if (purpose.Length == 0) return (null, Problems.PurposeMissing);
-        if (!Vocabulary.Purposes.Contains(purpose) || !member.AuthorisedPurposes.Contains(purpose)) return (null, Problems.PurposeWrong);
+        if (!Vocabulary.Purposes.Contains(purpose) || !member.AuthorisedPurposes.Contains(purpose))
+            return (null, Problems.PurposeWrong);
         var basis = request.Headers["Legal-Basis"].ToString();
         if (basis.Length > 0 && !Vocabulary.LegalBases.Contains(basis))
             return (null, Problems.LegalBasisUndefined.At("Legal-Basis", "Is not a word of the legalBases list."));
@@ -22,8 +24,11 @@ public static class Seats
         return (new Grounds(member, purpose, basis, role.Length == 0 ? null : role), null);
     }
 
-    /// <summary>The requester's live seat on the case; <see cref="Problems.NotFound"/> when there is none to be had.</summary>
-    public static (Seat? Seat, Problem? Problem) SeatOf(Requester requester, Grounds grounds, CaseMoment moment, OrganisationContext organisation)
+    /// <summary>
+    /// The requester's live seat on the case; <see cref="Problems.NotFound"/> when there is none to be had.
+    /// </summary>
+    public static (Seat? Seat, Problem? Problem) SeatOf(
+        Requester requester, Grounds grounds, CaseMoment moment, OrganisationContext organisation)
     {
         var held = moment.LiveSeats
             .Where(seat => seat.Agency == requester.Agency && seat.Official == requester.Official && requester.Has(seat.Role))

@@ -7,7 +7,9 @@ public sealed record Envelope
     public required EventName Name { get; init; }
     public required string Type { get; init; }
     public required StreamId Stream { get; init; }
-    /// <summary>When it happened, by the owner's account. The other clock is <see cref="Ledger.Recorded.RecordedAt"/>.</summary>
+    /// <summary>
+    /// When it happened, by the owner's account. The other clock is <see cref="Ledger.Recorded.RecordedAt"/>.
+    /// </summary>
     public required DateTimeOffset HappenedAt { get; init; }
     public required Author Author { get; init; }
     public required ImmutableArray<string> Purposes { get; init; }
@@ -24,7 +26,9 @@ public sealed record Envelope
     public Relation? Relates { get; init; }
     /// <summary>For a type that follows its target: the type whose markings apply.</summary>
     public string? MarkedAs { get; init; }
-    /// <summary>Named labels: the type's own, those the owner set, and the members declared <see cref="LabelAttribute"/>.</summary>
+    /// <summary>
+    /// Named labels: the type's own, those the owner set, and the members declared <see cref="LabelAttribute"/>.
+    /// </summary>
     public ImmutableSortedDictionary<string, JsonElement> Labels { get; init; } = ImmutableSortedDictionary<string, JsonElement>.Empty;
     public string? CorrelationId { get; init; }
     public string? CausationId { get; init; }
@@ -37,9 +41,12 @@ public sealed record Envelope
 public sealed record Author(
     [property: Form(TextForm.AuthorRole)] string Role, [property: Form(TextForm.Reference)] string Reference);
 
-/// <summary>Conditions that travel with the information (Europol codes, originator control, permissible actions).</summary>
+/// <summary>
+/// Conditions that travel with the information (Europol codes, originator control, permissible actions).
+/// </summary>
 public sealed record Handling(
-    HandlingCode Code, Onward Onward, ActionLimit ActionLimit, ImmutableArray<string> Caveats, ImmutableArray<AgencyId> ReleasableTo);
+    HandlingCode Code, Onward Onward, ActionLimit ActionLimit, ImmutableArray<string> Caveats,
+    ImmutableArray<AgencyId> ReleasableTo);
 
 /// <summary>Europol 4x4: source reliability A, B, C, X; information credibility 1-4.</summary>
 public sealed record Grading(

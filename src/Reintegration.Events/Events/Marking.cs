@@ -4,7 +4,8 @@ namespace Reintegration.Events.Events;
 /// <param name="name"><c>reintegration.&lt;area&gt;.&lt;past-tense-kebab&gt;.v1</c></param>
 /// <param name="root">
 /// The first word of every field class of this type, one row of the sharing matrix: <c>risk</c>, <c>intel-pointer</c>.
-/// The type's <c>$event</c> and envelope members are the classes <c>root.$event</c>, <c>root.envelope.time</c> and so on.
+/// The type's <c>$event</c> and envelope members are the classes <c>root.$event</c>, <c>root.envelope.time</c> and so
+/// on.
 /// </param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class EventTypeAttribute(string name, string root) : Attribute
@@ -16,7 +17,9 @@ public sealed class EventTypeAttribute(string name, string root) : Attribute
     /// <summary>Row of the event catalogue (domain.md section 1).</summary>
     public required int Row { get; init; }
     public required Category Category { get; init; }
-    /// <summary>The member, a list of categories, whose first word is the event's category in place of the type's.</summary>
+    /// <summary>
+    /// The member, a list of categories, whose first word is the event's category in place of the type's.
+    /// </summary>
     public string? CategoryFrom { get; init; }
     public required Sector[] Producers { get; init; }
     public Sensitivity Sensitivity { get; init; } = Sensitivity.S2;
@@ -27,9 +30,13 @@ public sealed class EventTypeAttribute(string name, string root) : Attribute
     public string[] Labels { get; init; } = [];
     /// <summary>Where it belongs: in a case (default), in no case, or it creates one.</summary>
     public CasePlace Place { get; init; } = CasePlace.InCase;
-    /// <summary>Feeds the case context, so it can change what others are shown (contracts/policy/governing.txt).</summary>
+    /// <summary>
+    /// Feeds the case context, so it can change what others are shown (contracts/policy/governing.txt).
+    /// </summary>
     public bool Governing { get; init; }
-    /// <summary>Takes category, markings and audience of the event it points at (its field <c>targetEvent</c>).</summary>
+    /// <summary>
+    /// Takes category, markings and audience of the event it points at (its field <c>targetEvent</c>).
+    /// </summary>
     public bool FollowsTarget { get; init; }
     /// <summary>Only a named human may be the author; role <c>system</c> is refused (law 11).</summary>
     public bool HumanOnly { get; init; }
@@ -43,7 +50,8 @@ public sealed class EventTypeAttribute(string name, string root) : Attribute
 public enum CasePlace { InCase, NoCase, OpensCase }
 
 /// <summary>Names the field class of one member of <c>facts</c>, and what its coarse and fine levels mean.</summary>
-/// <remarks>A member without this attribute is refused at start-up: an unmarked field would have no rule to hide it.</remarks>
+/// <remarks>A member without this attribute is refused at start-up: an unmarked field would have no rule to hide
+/// it.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FieldAttribute(string fieldClass) : Attribute
 {
@@ -60,7 +68,9 @@ public sealed class FieldAttribute(string fieldClass) : Attribute
     public double Maximum { get; init; } = double.PositiveInfinity;
 }
 
-/// <summary>A member that a rule or the case context may read: copied to the envelope's labels at intake (law 10).</summary>
+/// <summary>
+/// A member that a rule or the case context may read: copied to the envelope's labels at intake (law 10).
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LabelAttribute : Attribute;
 
@@ -68,7 +78,9 @@ public sealed class LabelAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AboutAttribute : Attribute;
 
-/// <summary>A named total function per level, from the exact value to what a lower level shows (Policy/Ladders.cs).</summary>
+/// <summary>
+/// A named total function per level, from the exact value to what a lower level shows (Policy/Ladders.cs).
+/// </summary>
 public enum Ladder
 {
     /// <summary>One level only: full.</summary>

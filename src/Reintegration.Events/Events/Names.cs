@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Reintegration.Events.Events;
 
-/// <summary>An enrolled organisation, e.g. <c>probation</c> or <c>community-haven</c>: lower kebab, at most 64 characters.</summary>
+/// <summary>
+/// An enrolled organisation, e.g. <c>probation</c> or <c>community-haven</c>: lower kebab, at most 64 characters.
+/// </summary>
 public readonly partial record struct AgencyId(string Value) : IComparable<AgencyId>
 {
     public static bool TryParse(string? text, out AgencyId id)
@@ -12,7 +14,9 @@ public readonly partial record struct AgencyId(string Value) : IComparable<Agenc
     }
 
     public static AgencyId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not an agency id: use lower-case letters, digits and '-'.");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"'{text}' is not an agency id: use lower-case letters, digits and '-'.");
 
     /// <summary>The CloudEvents <c>source</c> of everything this agency posts.</summary>
     public string Source => $"/agencies/{Value}";
@@ -40,13 +44,16 @@ public readonly record struct CaseId(Guid Value)
     }
 
     public static CaseId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a case id: it is a lower-case UUID.");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"'{text}' is not a case id: it is a lower-case UUID.");
 
     public override string ToString() => Value.ToString("D");
 }
 
 /// <summary>What one agency says about one case; with no case, what it says about organisations.</summary>
-/// <remarks>Law 5: exactly one stream per (owner, case), so that versions reveal nothing of what others report.</remarks>
+/// <remarks>Law 5: exactly one stream per (owner, case), so that versions reveal nothing of what others
+/// report.</remarks>
 public readonly record struct StreamId(AgencyId Owner, CaseId? Case)
 {
     public override string ToString() => $"({Owner}, {Case?.ToString() ?? "-"})";
@@ -65,7 +72,9 @@ public readonly record struct EventName(AgencyId Owner, Guid Id)
     }
 
     public static EventName Parse(string text) =>
-        TryParse(text, out var name) ? name : throw new FormatException($"'{text}' is not an event name: /agencies/<agency>/events/<uuid>.");
+        TryParse(text, out var name)
+            ? name
+            : throw new FormatException($"'{text}' is not an event name: /agencies/<agency>/events/<uuid>.");
 
     public override string ToString() => $"{Owner.Source}/events/{Id:D}";
 }

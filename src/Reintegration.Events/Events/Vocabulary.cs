@@ -3,17 +3,23 @@ namespace Reintegration.Events.Events;
 /// <summary>The kind of organisation an agency is. Rules name sectors; agencies are enrolled.</summary>
 public enum Sector { Prison, Probation, Police, Intelligence, Community, Health, Oversight, Coordination }
 
-/// <summary>What an event is about, for the sharing matrix (domain.md 3.2). On the wire in capitals: <c>RISK</c>.</summary>
+/// <summary>
+/// What an event is about, for the sharing matrix (domain.md 3.2). On the wire in capitals: <c>RISK</c>.
+/// </summary>
 public enum Category
 {
     Ident, Custody, Observe, Condition, Compliance, Risk, Needs, Service, Health, Religion, Family, Intel, Police,
     Meeting, Community, Victim, Source, Team, Certification, Capacity, Govern, Dataq,
 }
 
-/// <summary>S0 public, S1 official non-personal, S2 personal, S3 special category or third party, S4 sanitised intelligence.</summary>
+/// <summary>
+/// S0 public, S1 official non-personal, S2 personal, S3 special category or third party, S4 sanitised intelligence.
+/// </summary>
 public enum Sensitivity { S0, S1, S2, S3, S4 }
 
-/// <summary>Europol handling codes: H0 free, H1 no use in proceedings without permission, H2 no dissemination, H3 other limits.</summary>
+/// <summary>
+/// Europol handling codes: H0 free, H1 no use in proceedings without permission, H2 no dissemination, H3 other limits.
+/// </summary>
 public enum HandlingCode { H0, H1, H2, H3 }
 
 /// <summary>May a recipient pass it on? ORCON is <see cref="OriginatorConsent"/>.</summary>
@@ -28,10 +34,14 @@ public enum StatementKind { Fact, Assessment, SelfReport, ThirdPartyReport, Inte
 /// <summary>Categories of data subject (Directive (EU) 2016/680, article 6).</summary>
 public enum SubjectCategory { Suspect, Convicted, Victim, Other }
 
-/// <summary>How long, at the very most, an event is kept. Absolute maxima in <see cref="Vocabulary.RetentionYears"/>.</summary>
+/// <summary>
+/// How long, at the very most, an event is kept. Absolute maxima in <see cref="Vocabulary.RetentionYears"/>.
+/// </summary>
 public enum RetentionClass { Case, Sensitive, Intelligence, Organisation, Access }
 
-/// <summary>Closed word lists shared by envelopes, rules and doors; published as <c>contracts/vocabulary.json</c>.</summary>
+/// <summary>
+/// Closed word lists shared by envelopes, rules and doors; published as <c>contracts/vocabulary.json</c>.
+/// </summary>
 public static class Vocabulary
 {
     public static readonly ImmutableArray<string> Purposes =
@@ -42,13 +52,16 @@ public static class Vocabulary
 
     public static readonly ImmutableArray<string> LegalBases =
     [
-        "led-8", "led-10", "gdpr-6-1-e", "gdpr-9-2-g", "gdpr-9-2-h", "consent-condition", "statute-intelligence", "court-order",
+        "led-8", "led-10", "gdpr-6-1-e", "gdpr-9-2-g", "gdpr-9-2-h", "consent-condition", "statute-intelligence",
+        "court-order",
     ];
 
     public static readonly ImmutableArray<string> Roles =
     [
-        "agency-system", "practitioner", "coordinator", "psychologist", "religious-mentor", "victim-officer", "source-handler",
-        "intelligence-analyst", "liaison-officer", "panel-member", "panel-chair", "duty-officer", "data-protection-officer",
+        "agency-system", "practitioner", "coordinator", "psychologist", "religious-mentor", "victim-officer",
+        "source-handler",
+        "intelligence-analyst", "liaison-officer", "panel-member", "panel-chair", "duty-officer",
+        "data-protection-officer",
         "auditor", "evaluator", "policy-steward", "agency-administrator", "national-coordinator", "operator",
     ];
 
@@ -58,7 +71,9 @@ public static class Vocabulary
     /// <summary>Labels an owner may set on any event; the rest come from its type.</summary>
     public static readonly ImmutableArray<string> OwnerLabels = ["ORCON", "SOURCE"];
 
-    /// <summary>Europol 4x4, source: A beyond doubt, B mostly reliable, C mostly unreliable, X cannot be assessed.</summary>
+    /// <summary>
+    /// Europol 4x4, source: A beyond doubt, B mostly reliable, C mostly unreliable, X cannot be assessed.
+    /// </summary>
     public static readonly ImmutableArray<string> SourceReliabilities = ["A", "B", "C", "X"];
 
     /// <summary>The second word of every event type's name, and the folder its file lies in.</summary>

@@ -1,7 +1,8 @@
 namespace Reintegration.Events.Ledger;
 
 /// <summary>One consultation, disclosure or refusal, as it is made durable before anything leaves.</summary>
-/// <remarks>Directive (EU) 2016/680, article 25: who, when, why, what, to whom. Query parameters come from closed lists, never free text.</remarks>
+/// <remarks>Directive (EU) 2016/680, article 25: who, when, why, what, to whom. Query parameters come from closed
+/// lists, never free text.</remarks>
 public sealed record AccessRecord
 {
     public required Guid Id { get; init; }
@@ -38,7 +39,8 @@ public enum AccessOutcome { Released, Nothing, Refused }
 public sealed record AccessReceipt(Guid Id, long Position, DateTimeOffset RecordedAt);
 
 /// <summary>An access record at its place in the access ledger.</summary>
-public sealed record AccessRecorded(long Position, DateTimeOffset RecordedAt, AccessRecord Record, ReadOnlyMemory<byte> Leaf);
+public sealed record AccessRecorded(
+    long Position, DateTimeOffset RecordedAt, AccessRecord Record, ReadOnlyMemory<byte> Leaf);
 
 public sealed record AccessQuery
 {

@@ -7,7 +7,9 @@ namespace Reintegration.Events.Ledger;
 /// </remarks>
 public interface ISignerMemory
 {
-    /// <summary>The frontier (<see cref="MerkleFrontier.ToBytes"/>) of the last tree signed; null before the first.</summary>
+    /// <summary>
+    /// The frontier (<see cref="MerkleFrontier.ToBytes"/>) of the last tree signed; null before the first.
+    /// </summary>
     Task<byte[]?> Read(CancellationToken ct);
 
     /// <summary>Remembers the next one, durably, if the last one still is what was expected; otherwise false.</summary>
@@ -67,7 +69,8 @@ public sealed class CheckpointSigner(ILedger ledger, ISigner signer, ISignerMemo
             var head = await ledger.Head(ct);
             var next = (await Continue(last, head, ct)).ToBytes();
             if (!MemorySignerMemory.SameAs(last, next) && !await memory.Replace(last, next, ct)) continue;
-            return await SignedNote.Sign(new Checkpoint(Origin(head.Ledger), head.Size, head.Root.Span).Text, ct, signer);
+            return await SignedNote.Sign(
+                new Checkpoint(Origin(head.Ledger), head.Size, head.Root.Span).Text, ct, signer);
         }
         throw new LedgerUnavailableException("Another instance keeps signing first.");
     }
@@ -76,7 +79,8 @@ public sealed class CheckpointSigner(ILedger ledger, ISigner signer, ISignerMemo
     {
         var tree = last is null ? new MerkleFrontier() : MerkleFrontier.Parse(last);
         if (head.Size < tree.Size)
-            throw new LedgerBrokenException($"The ledger has {head.Size} events, but {tree.Size} were signed: its tail was lost or rolled back.");
+            throw new LedgerBrokenException(
+                $"The ledger has {head.Size} events, but {tree.Size} were signed: its tail was lost or rolled back.");
         var from = tree.Size;
         await foreach (var recorded in ledger.Read(tree.Size - 1, ct))
         {
@@ -85,14 +89,17 @@ public sealed class CheckpointSigner(ILedger ledger, ISigner signer, ISignerMemo
         }
         return tree.Size == head.Size && tree.Root().AsSpan().SequenceEqual(head.Root.Span)
             ? tree
-            : throw new LedgerBrokenException($"The ledger does not continue the tree of {from} events that was signed before: its history was changed.");
+            : throw new LedgerBrokenException(
+                $"The ledger does not continue the tree of {from} events that was signed before: its history was changed.");
     }
 }
 
 /// <summary>The signature of a receipt: so that an event acknowledged and then lost can be proved missing.</summary>
 public static class ReceiptSignature
 {
-    /// <summary>What is signed: a line that no checkpoint begins with, then the canonical receipt without its signature.</summary>
+    /// <summary>
+    /// What is signed: a line that no checkpoint begins with, then the canonical receipt without its signature.
+    /// </summary>
     public static byte[] Message(JsonElement receipt)
     {
         using var buffer = new MemoryStream();
@@ -114,7 +121,8 @@ public static class ReceiptSignature
     public static bool Verifies(JsonElement receipt, VerifierKey key) =>
         receipt.TryGetProperty("signature", out var text) && text.ValueKind == JsonValueKind.String
         && NoteSignature.Parse(Dash + text.GetString()) is { } signature
-        && signature.Name == key.Name && signature.KeyId == key.Id && key.Verifies(Message(receipt), signature.Bytes.Span);
+        && signature.Name == key.Name && signature.KeyId == key.Id
+            && key.Verifies(Message(receipt), signature.Bytes.Span);
 
     const string Dash = "\u2014 ";
 }

@@ -10,7 +10,9 @@ public sealed record Command(ImmutableArray<PendingEvent> Events)
     public ImmutableArray<Fence> Fences { get; init; } = [];
 }
 
-/// <summary>An accepted event, made ready on the request's thread; only <c>recordedAt</c> and its place are missing.</summary>
+/// <summary>
+/// An accepted event, made ready on the request's thread; only <c>recordedAt</c> and its place are missing.
+/// </summary>
 /// <param name="Facts">The canonical (RFC 8785) bytes of the facts.</param>
 /// <param name="RequestDigest">HMAC of {type, subject, time, data} under the owner's idempotency key: 32 bytes.</param>
 /// <param name="Governs">Whether the type feeds the case context; moves the stream's governing version.</param>
@@ -24,19 +26,25 @@ public sealed record PendingEvent(
     public long? ExpectedVersion { get; init; }
 }
 
-/// <summary>A stream read for a decision, with the version of its last governing event as it was read (0: none).</summary>
+/// <summary>
+/// A stream read for a decision, with the version of its last governing event as it was read (0: none).
+/// </summary>
 /// <remarks>
 /// Comparing governing versions instead of versions keeps ordinary reports of another owner from failing a decision
 /// they cannot influence, and from showing, by that failure, that they were made.
 /// </remarks>
 public readonly record struct Guard(StreamId Stream, long GoverningVersion);
 
-/// <summary>Answers given to this agency (null: to anyone) about this case (null: any) before now must be decided again.</summary>
+/// <summary>
+/// Answers given to this agency (null: to anyone) about this case (null: any) before now must be decided again.
+/// </summary>
 public readonly record struct Fence(AgencyId? Agency, CaseId? Case);
 
 public enum AppendVerdict
 {
-    /// <summary>Durable. Events already recorded with the same content count as done and return their first receipt.</summary>
+    /// <summary>
+    /// Durable. Events already recorded with the same content count as done and return their first receipt.
+    /// </summary>
     Appended,
     /// <summary>Every event was already recorded with the same content; nothing was written.</summary>
     AlreadyRecorded,
@@ -47,7 +55,9 @@ public enum AppendVerdict
     /// <summary>A stream read for the decision has governed anew.</summary>
     GuardMoved,
 
-    /// <summary>A key it was sealed under has been destroyed since. Ledgers seal again; no caller is answered this.</summary>
+    /// <summary>
+    /// A key it was sealed under has been destroyed since. Ledgers seal again; no caller is answered this.
+    /// </summary>
     KeyDestroyed,
 }
 
@@ -62,7 +72,9 @@ public sealed record AppendOutcome(AppendVerdict Verdict, ImmutableArray<Receipt
     public long FoundVersion { get; init; }
 }
 
-/// <summary>Proof of acceptance. The position is for auditors and this process only; it never reaches a case seat (law 5).</summary>
+/// <summary>
+/// Proof of acceptance. The position is for auditors and this process only; it never reaches a case seat (law 5).
+/// </summary>
 /// <param name="First">False when the event had been recorded by an earlier command.</param>
 public sealed record Receipt(
     EventName Name, string Type, StreamId Stream, long Version, long Position, DateTimeOffset RecordedAt,

@@ -46,7 +46,8 @@ public static class Commitments
         var count = fields.Count;
         var ends = new int[count];
         var hashes = new byte[count * MerkleTree.HashLength];
-        var longest = fields.Sum(f => Math.Max(Block + f.Path.Length + 1 + MerkleTree.HashLength, LengthOf(f.Path.Length, f.Value.Length)));
+        var longest = fields.Sum(
+            f => Math.Max(Block + f.Path.Length + 1 + MerkleTree.HashLength, LengthOf(f.Path.Length, f.Value.Length)));
         var scratch = ArrayPool<byte>.Shared.Rent(longest);
         try
         {

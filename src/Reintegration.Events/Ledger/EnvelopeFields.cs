@@ -7,12 +7,14 @@ using Reintegration.Events.Policy;
 namespace Reintegration.Events.Ledger;
 
 /// <summary>What is committed to of an envelope, and its canonical values.</summary>
-/// <remarks>What is never shown apart shares one commitment. Names and forms are those of contracts/ledger/leaf.md.</remarks>
+/// <remarks>What is never shown apart shares one commitment. Names and forms are those of
+/// contracts/ledger/leaf.md.</remarks>
 static class EnvelopeFields
 {
     internal static readonly ImmutableArray<(string Member, Level[] Levels)> All =
     [
-        ("author", [Level.Coarse, Level.Full]), ("case", [Level.Full]), ("category", [Level.Full]), ("handling", [Level.Full]),
+        ("author", [Level.Coarse, Level.Full]), ("case", [Level.Full]), ("category", [Level.Full]), (
+            "handling", [Level.Full]),
         ("happenedAt", [Level.Coarse, Level.Fine, Level.Full]), ("markings", [Level.Full]), ("name", [Level.Full]),
         ("owner", [Level.Full]), ("quality", [Level.Full]), ("relates", [Level.Full]), ("requestDigest", [Level.Full]),
         ("type", [Level.Full]),
@@ -45,7 +47,8 @@ static class EnvelopeFields
     static ReadOnlyMemory<byte> HappenedAt(DateTimeOffset instant, Level level)
     {
         var text = instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-        return Text(level switch { Level.Coarse => text[.."yyyy".Length], Level.Fine => text[.."yyyy-MM".Length], _ => text });
+        return Text(
+            level switch { Level.Coarse => text[.."yyyy".Length], Level.Fine => text[.."yyyy-MM".Length], _ => text });
     }
 
     static ReadOnlyMemory<byte> Label(Envelope envelope, string label) =>
@@ -76,7 +79,8 @@ static class EnvelopeFields
             json.WriteNumber("gradedInformation", grading.Information);
             json.WriteString("gradedSource", grading.Source);
         }
-        if (envelope.ReviewDue is { } due) json.WriteString("reviewDue", due.ToString("O", CultureInfo.InvariantCulture));
+        if (envelope.ReviewDue is { } due)
+            json.WriteString("reviewDue", due.ToString("O", CultureInfo.InvariantCulture));
         json.WriteString("statementKind", Words<StatementKind>.Of(envelope.StatementKind));
     }
 
@@ -151,7 +155,8 @@ static class EnvelopeFields
 /// <summary>Wire words of an enum, found without serializing: they are written for every event that comes in.</summary>
 static class Words<TEnum> where TEnum : struct, Enum
 {
-    static readonly FrozenDictionary<TEnum, string> Known = Enum.GetValues<TEnum>().ToFrozenDictionary(value => value, EventJson.Word);
+    static readonly FrozenDictionary<TEnum, string> Known = Enum.GetValues<TEnum>().ToFrozenDictionary(
+        value => value, EventJson.Word);
 
     internal static string Of(TEnum value) => Known[value];
 }

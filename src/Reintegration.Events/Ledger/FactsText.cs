@@ -7,7 +7,8 @@ namespace Reintegration.Events.Ledger;
 static class FactsText
 {
     /// <summary>The canonical object without these members; the same bytes when there are none to leave out.</summary>
-    internal static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> facts, JsonElement parsed, IReadOnlyCollection<string> members)
+    internal static ReadOnlyMemory<byte> Without(
+        ReadOnlyMemory<byte> facts, JsonElement parsed, IReadOnlyCollection<string> members)
     {
         if (!members.Any(member => parsed.TryGetProperty(member, out _))) return facts;
         return Object(parsed.EnumerateObject().Where(member => !members.Contains(member.Name))

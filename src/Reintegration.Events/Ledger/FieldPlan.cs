@@ -17,9 +17,12 @@ sealed class FieldPlan
 {
     static readonly ConcurrentDictionary<EventType, FieldPlan> Made = new();
 
-    FieldPlan(IEnumerable<(string Member, Ladder Ladder)> facts, IEnumerable<string> labels, IEnumerable<string> aboutOthers)
+    FieldPlan(
+        IEnumerable<(string Member, Ladder Ladder)> facts, IEnumerable<string> labels, IEnumerable<string> aboutOthers)
     {
-        var fields = facts.SelectMany(field => At($"{SealedPart.Facts}/{Pointer(field.Member)}", field.Member, true, LevelsOf(field.Ladder), field.Ladder))
+        var fields = facts.SelectMany(
+            field =>
+                At($"{SealedPart.Facts}/{Pointer(field.Member)}", field.Member, true, LevelsOf(field.Ladder), field.Ladder))
             .Concat(EnvelopeFields.All.SelectMany(field => At($"/envelope/{field.Member}", field.Member, false, field.Levels, Ladder.None)))
             .Concat(labels.SelectMany(label => At($"/envelope/labels/{Pointer(label)}", $"labels/{label}", false, [Level.Full], Ladder.None)));
         Fields = [.. fields.OrderBy(field => field.Path, StringComparer.Ordinal).ThenBy(field => field.Level)];
@@ -42,7 +45,9 @@ sealed class FieldPlan
     internal static FieldPlan Of(JsonElement facts) =>
         new(facts.EnumerateObject().Select(member => (member.Name, Ladder.None)), [], []);
 
-    /// <summary>The levels that show different things. A level between two of them shows what the lower one shows.</summary>
+    /// <summary>
+    /// The levels that show different things. A level between two of them shows what the lower one shows.
+    /// </summary>
     /// <remarks>A pseudonym depends on who reads it, so of a person only the full value can be proved.</remarks>
     static Level[] LevelsOf(Ladder ladder) => ladder switch
     {

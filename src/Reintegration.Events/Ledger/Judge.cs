@@ -40,13 +40,43 @@ public sealed class Judge
         foreach (var pending in command.Events)
         {
             if (pending.RequestDigest.Length != MerkleTree.HashLength)
-                throw new ArgumentException($"The digest of {pending.Envelope.Name} must be 32 bytes long.", nameof(command));
-            if (pending.Envelope.Case is { } id && id.Value == Guid.Empty)
-                throw new ArgumentException($"{pending.Envelope.Name} is about the nil case; no case has that id.", nameof(command));
-            if (!LabelText.IsStorable(pending.Envelope.Type)
-                || LabelText.All(pending.Envelope).Any(l => !LabelText.IsStorable(l.Name) || !LabelText.IsStorable(l.Value)))
                 throw new ArgumentException(
-                    $"A label of {pending.Envelope.Name} is malformed or longer than {LabelText.LimitBytes} bytes.", nameof(command));
+                    $"The digest of {pending.Envelope.Name} must be 32 bytes long.", nameof(command));
+            if (pending.Envelope.Case is { } id && id.Value == Guid.Empty)
+                throw new ArgumentException(
+                    $"{pending.Envelope.Name} is about the nil case; no case has that id.", nameof(command));
+            if (!LabelText.IsStorable(pending.Envelope.Type)
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                            || LabelText.All(pending.Envelope).Any(l => !LabelText.IsStorable(l.Name) || !LabelText.IsStorable(l.Value)))
+                throw new ArgumentException(
+                    $"A label of {pending.Envelope.Name} is malformed or longer than {LabelText.LimitBytes} bytes.",
+                    nameof(command));
         }
     }
 
@@ -55,9 +85,12 @@ public sealed class Judge
         if (TakenName(command) is { } taken)
             return new AppendOutcome(AppendVerdict.NameTaken, []) { Name = taken };
         if (command.Events.All(e => Known(e.Envelope.Name) is not null))
-            return new AppendOutcome(AppendVerdict.AlreadyRecorded, [.. command.Events.Select(e => Again(e.Envelope.Name))]);
+            return new AppendOutcome(
+                AppendVerdict.AlreadyRecorded, [.. command.Events.Select(e => Again(e.Envelope.Name))]);
         if (WrongVersion(command) is { } wrong)
-            return new AppendOutcome(AppendVerdict.WrongVersion, []) { Stream = wrong.Stream, FoundVersion = wrong.Version };
+            return new AppendOutcome(
+                AppendVerdict.WrongVersion, [])
+            { Stream = wrong.Stream, FoundVersion = wrong.Version };
         foreach (var guard in command.Guards)
             if (State(guard.Stream).GoverningVersion is var found && found != guard.GoverningVersion)
                 return new AppendOutcome(AppendVerdict.GuardMoved, []) { Stream = guard.Stream, FoundVersion = found };
@@ -122,10 +155,12 @@ public sealed class Judge
         _streams[envelope.Stream] = new StreamState(version, pending.Governs ? version : before.GoverningVersion);
 
         var leaf = Leaf.V1(
-            pending.Sealed ?? throw new InvalidOperationException($"{envelope.Name} is not sealed."), _found.Ledger, recordedAt);
+            pending.Sealed
+                ?? throw new InvalidOperationException($"{envelope.Name} is not sealed."), _found.Ledger, recordedAt);
         var hash = MerkleTree.LeafHash(leaf);
         var receipt = new Receipt(
-            envelope.Name, envelope.Type, envelope.Stream, version, _found.Size + _events.Count, recordedAt, hash, First: true);
+            envelope.Name, envelope.Type, envelope.Stream, version, _found.Size + _events.Count, recordedAt, hash,
+            First: true);
         _events.Add(new Placed(pending, receipt, leaf, origin.Command, origin.Event));
         _written.Add(envelope.Name, new KnownEvent(pending.RequestDigest, receipt));
         return receipt;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>Fills bytes at random. Comes in as an argument, so that tests can hold salts, keys and nonces still.</summary>
+/// <summary>
+/// Fills bytes at random. Comes in as an argument, so that tests can hold salts, keys and nonces still.
+/// </summary>
 public delegate void RandomSource(Span<byte> bytes);
 
 /// <summary>Whose data key it is: one owner's about one person.</summary>
@@ -20,14 +22,18 @@ public readonly record struct KeyScope(AgencyId Owner, string Person)
     public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{Owner.Value}\0{Person}");
 }
 
-/// <summary>Keeps data keys apart from the data: event keys are wrapped by it, and erasure is destroying in it.</summary>
+/// <summary>
+/// Keeps data keys apart from the data: event keys are wrapped by it, and erasure is destroying in it.
+/// </summary>
 /// <remarks>
 /// Two implementations: <c>MemoryKeyStore</c> and, in files, <c>FileKeyStore</c>. The port hands out no data key, so
 /// that a security module can stand behind it. All members may be called by many threads at once.
 /// </remarks>
 public interface IKeyStore
 {
-    /// <summary>Encrypts a 32-byte key under the scope's data key, which is made, durably, when first asked for.</summary>
+    /// <summary>
+    /// Encrypts a 32-byte key under the scope's data key, which is made, durably, when first asked for.
+    /// </summary>
     /// <exception cref="LedgerUnavailableException">The store could not be read or written.</exception>
     byte[] Wrap(KeyScope scope, ReadOnlySpan<byte> key);
 
@@ -36,7 +42,9 @@ public interface IKeyStore
     /// <exception cref="LedgerBrokenException">The bytes were never wrapped under this scope.</exception>
     byte[]? Unwrap(KeyScope scope, ReadOnlySpan<byte> wrapped);
 
-    /// <summary>How many keys this scope has had destroyed: what is sealed under an older one must not be recorded.</summary>
+    /// <summary>
+    /// How many keys this scope has had destroyed: what is sealed under an older one must not be recorded.
+    /// </summary>
     int Generation(KeyScope scope);
 
     /// <summary>Destroys the scope's data key for ever. When this returns, no restart brings it back.</summary>
@@ -61,7 +69,8 @@ public static class KeyWrap
         random(wrapped.AsSpan(sizeof(int), NonceLength));
         var (nonce, cipher, tag) = Parts(wrapped);
         using var aes = new AesGcm(dataKey, TagLength);
-        aes.Encrypt(wrapped.AsSpan(nonce), key, wrapped.AsSpan(cipher), wrapped.AsSpan(tag), Context(scope, generation));
+        aes.Encrypt(
+            wrapped.AsSpan(nonce), key, wrapped.AsSpan(cipher), wrapped.AsSpan(tag), Context(scope, generation));
         return wrapped;
     }
 
@@ -79,7 +88,8 @@ public static class KeyWrap
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new LedgerBrokenException($"A wrapped key is not what was wrapped for {scope.Owner} about {scope.Person}.");
+            throw new LedgerBrokenException(
+                $"A wrapped key is not what was wrapped for {scope.Owner} about {scope.Person}.");
         }
         return key;
     }

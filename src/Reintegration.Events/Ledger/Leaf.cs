@@ -9,7 +9,8 @@ namespace Reintegration.Events.Ledger;
 /// <remarks>
 /// Version 0 is the canonical JSON (RFC 8785) of <c>digest</c>, <c>ledger</c>, <c>recordedAt</c> and <c>v</c>. Its
 /// values
-/// come from closed alphabets that need no escapes, so the bytes are put together without a JSON writer. Version 1, of the
+/// come from closed alphabets that need no escapes, so the bytes are put together without a JSON writer. Version 1, of
+/// the
 /// events ledger, has <c>ciphertextDigests</c> and <c>fieldsRoot</c> in place of <c>digest</c>.
 /// </remarks>
 public static class Leaf
@@ -18,7 +19,8 @@ public static class Leaf
     const int V0Length = 149;
 
 
-    // Brackets and names of a leaf without digests, and values of 43, 32, 27 and 1 characters; a digest with its quotes.
+    // Brackets and names of a leaf without digests, and values of 43, 32, 27 and 1 characters; a digest with its
+    // quotes.
     const int V1Length = 176;
     const int DigestLength = 45;
     const string RecordedAtFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
@@ -33,9 +35,11 @@ public static class Leaf
     public static byte[] V0(ReadOnlySpan<byte> digest, string ledger, DateTimeOffset recordedAt)
     {
         if (digest.Length != MerkleTree.HashLength)
-            throw new ArgumentException($"A digest is {MerkleTree.HashLength} bytes, not {digest.Length}.", nameof(digest));
+            throw new ArgumentException(
+                $"A digest is {MerkleTree.HashLength} bytes, not {digest.Length}.", nameof(digest));
         if (!IsLedgerId(ledger))
-            throw new ArgumentException($"'{ledger}' is not a ledger id: it is 32 lower-case hexadecimal digits.", nameof(ledger));
+            throw new ArgumentException(
+                $"'{ledger}' is not a ledger id: it is 32 lower-case hexadecimal digits.", nameof(ledger));
 
         var leaf = new byte[V0Length];
         var rest = Put(leaf, "{\"digest\":\""u8);
@@ -58,7 +62,8 @@ public static class Leaf
         ArgumentNullException.ThrowIfNull(@sealed);
         MerkleTree.RequireHash(@sealed.FieldsRoot.Span, nameof(@sealed));
         if (!IsLedgerId(ledger))
-            throw new ArgumentException($"'{ledger}' is not a ledger id: it is 32 lower-case hexadecimal digits.", nameof(ledger));
+            throw new ArgumentException(
+                $"'{ledger}' is not a ledger id: it is 32 lower-case hexadecimal digits.", nameof(ledger));
         var digests = @sealed.CiphertextDigests;
         var leaf = new byte[V1Length + digests.Count * DigestLength + Math.Max(0, digests.Count - 1)];
         var rest = Put(leaf, "{\"ciphertextDigests\":["u8);

@@ -49,7 +49,8 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
             var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer);
-            _events.Add(new Recorded(receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, facts, leaf));
+            _events.Add(
+                new Recorded(receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, facts, leaf));
         }
         foreach (var (stream, state) in judged.Streams)
             _streams[stream] = state;
@@ -67,13 +68,16 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
         await Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Recorded>> ReadCase(CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
+    public Task<IReadOnlyList<Recorded>> ReadCase(
+        CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
         List(e => e.Envelope.Case == @case && e.Position > after && (types is null || types.Contains(e.Envelope.Type)), ct);
 
-    public Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<Recorded>> ReadOwner(
+        AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
         List(e => e.Envelope.Owner == owner && (@case is null || e.Envelope.Case == @case) && e.Position > after, ct, limit);
 
-    public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(IReadOnlyCollection<EventName> names, CancellationToken ct)
+    public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(
+        IReadOnlyCollection<EventName> names, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (_gate)
@@ -85,7 +89,8 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
     {
         ct.ThrowIfCancellationRequested();
         lock (_gate)
-            return Task.FromResult(_known.TryGetValue(name, out var known) ? _events[(int)known.Receipt.Position] : null);
+            return Task.FromResult(
+                _known.TryGetValue(name, out var known) ? _events[(int)known.Receipt.Position] : null);
     }
 
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct)

@@ -6,7 +6,8 @@ namespace Reintegration.Events.Ledger;
 /// <param name="Path">What it holds: <c>/facts</c>, or one member about somebody else: <c>/facts/themes</c>.</param>
 /// <param name="Person">Whom it is about; with the owner, whose data key wraps the event key.</param>
 /// <param name="Ciphertext">Nonce (12 bytes), encrypted secret (32) and value, tag (16).</param>
-public sealed record SealedPart(string Path, string Person, ReadOnlyMemory<byte> Ciphertext, ReadOnlyMemory<byte> WrappedKey)
+public sealed record SealedPart(
+    string Path, string Person, ReadOnlyMemory<byte> Ciphertext, ReadOnlyMemory<byte> WrappedKey)
 {
     /// <summary>Path of all facts but those about others.</summary>
     public const string Facts = "/facts";
@@ -25,7 +26,8 @@ public sealed record SealedEvent(
 
 /// <summary>The facts of a recorded event, closed.</summary>
 /// <remarks>Opened inside the core alone, part by part, by <c>Disclosure.Of</c> once the policy has decided.</remarks>
-public sealed class SealedFacts(EventName name, ImmutableArray<SealedPart> parts, ReadOnlyMemory<byte> envelopeSecret, Sealer sealer)
+public sealed class SealedFacts(
+    EventName name, ImmutableArray<SealedPart> parts, ReadOnlyMemory<byte> envelopeSecret, Sealer sealer)
 {
     /// <summary>Ciphertexts with their wrapped keys; empty once they were erased.</summary>
     public ImmutableArray<SealedPart> Parts { get; } = parts;

@@ -8,7 +8,8 @@ namespace Reintegration.Events.Ledger;
 /// <summary>Closes the facts of accepted events, on the request's thread, and opens them for disclosure.</summary>
 /// <remarks>
 /// Every event, and every member of it about somebody else, has a random key of its own; a random secret that salts the
-/// commitments is encrypted with the facts. The key is wrapped under the data key of (owner, person). For now the person
+/// commitments is encrypted with the facts. The key is wrapped under the data key of (owner, person). For now the
+/// person
 /// is the case's: see <c>src/decisions/0005-sealing.md</c>. Safe for many threads.
 /// </remarks>
 /// <param name="ledger">The ledger's id, which ciphertexts are bound to.</param>
@@ -29,32 +30,43 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
         command with { Events = [.. command.Events.Select(pending => pending with { Sealed = Seal(pending) })] };
 
     /// <summary>Whether no key that these were sealed under has been destroyed since.</summary>
-    /// <remarks>Asked under the ledger's lock: what is sealed under a destroyed key would be acknowledged and lost.</remarks>
+    /// <remarks>Asked under the ledger's lock: what is sealed under a destroyed key would be acknowledged and
+    /// lost.</remarks>
     public bool Stands(PendingEvent pending) => pending.Sealed!.Parts.All(part =>
-        KeyWrap.GenerationOf(part.WrappedKey.Span) == keys.Generation(new KeyScope(pending.Envelope.Owner, part.Person)));
+        KeyWrap.GenerationOf(part.WrappedKey.Span) == keys.Generation(
+            new KeyScope(pending.Envelope.Owner, part.Person)));
 
     /// <summary>Commitments and ciphertexts of one event.</summary>
     /// <exception cref="ArgumentException">The facts are not a canonical JSON object.</exception>
     public SealedEvent Seal(PendingEvent pending)
     {
         using var facts = Parse(pending);
-        var plan = catalog.TryFind(pending.Envelope.Type, out var type) ? FieldPlan.Of(type) : FieldPlan.Of(facts.RootElement);
+        var plan = catalog.TryFind(pending.Envelope.Type, out var type)
+            ? FieldPlan.Of(type)
+            : FieldPlan.Of(facts.RootElement);
         var (envelopeSecret, secret) = (Secret(), Secret());
-        var others = plan.AboutOthers.Where(member => facts.RootElement.TryGetProperty(member, out _)).ToDictionary(member => member, _ => Secret());
+        var others = plan.AboutOthers.Where(member => facts.RootElement.TryGetProperty(member, out _)).ToDictionary(
+            member => member, _ => Secret());
 
         List<Committed> committed = new(plan.Fields.Length);
         foreach (var field in plan.Fields)
             committed.Add(field.IsFact
-                ? new Committed(field.PathBytes, field.Level, Value(field, facts.RootElement), others.GetValueOrDefault(field.Member, secret))
-                : new Committed(field.PathBytes, field.Level, EnvelopeFields.Value(field, plan, pending), envelopeSecret));
+                ? new Committed(
+                    field.PathBytes, field.Level, Value(
+                        field, facts.RootElement), others.GetValueOrDefault(field.Member, secret))
+                : new Committed(
+                    field.PathBytes, field.Level, EnvelopeFields.Value(field, plan, pending), envelopeSecret));
 
         var person = pending.Envelope.Case?.ToString() ?? KeyScope.NoPerson;
         var parts = ImmutableArray.CreateBuilder<SealedPart>(1 + others.Count);
-        parts.Add(Encrypt(pending, SealedPart.Facts, person, secret, FactsText.Without(pending.Facts, facts.RootElement, plan.AboutOthers)));
+        parts.Add(
+            Encrypt(pending, SealedPart.Facts, person, secret, FactsText.Without(pending.Facts, facts.RootElement, plan.AboutOthers)));
         foreach (var (member, own) in others)
             parts.Add(Encrypt(
-                pending, $"{SealedPart.Facts}/{member}", $"{person}/{member}", own, CanonicalJson.Canonicalize(facts.RootElement.GetProperty(member))));
-        return new SealedEvent(Commitments.Root(committed), keys.Wrap(KeyScope.Audit, envelopeSecret), parts.MoveToImmutable());
+                pending, $"{SealedPart.Facts}/{member}", $"{person}/{member}", own, CanonicalJson.Canonicalize(
+                    facts.RootElement.GetProperty(member))));
+        return new SealedEvent(
+            Commitments.Root(committed), keys.Wrap(KeyScope.Audit, envelopeSecret), parts.MoveToImmutable());
     }
 
     /// <summary>The text of one part; null when its key is destroyed.</summary>
@@ -68,7 +80,9 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
         using var aes = new AesGcm(key, KeyWrap.TagLength);
         try
         {
-            aes.Decrypt(cipher[..KeyWrap.NonceLength], cipher[KeyWrap.NonceLength..^KeyWrap.TagLength], cipher[^KeyWrap.TagLength..],
+            aes.Decrypt(
+                cipher[..KeyWrap.NonceLength], cipher[KeyWrap.NonceLength..^KeyWrap.TagLength],
+                cipher[^KeyWrap.TagLength..],
                 plain, Context(name, part.Path));
         }
         catch (AuthenticationTagMismatchException)
@@ -122,7 +136,9 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
         throw new ArgumentException($"The facts of {pending.Envelope.Name} are not a JSON object.", nameof(pending));
     }
 
-    /// <summary>The canonical value a level shows; empty when the member is absent, null, or shows nothing there.</summary>
+    /// <summary>
+    /// The canonical value a level shows; empty when the member is absent, null, or shows nothing there.
+    /// </summary>
     static ReadOnlyMemory<byte> Value(PlannedField field, JsonElement facts)
     {
         if (!facts.TryGetProperty(field.Member, out var value) || value.ValueKind == JsonValueKind.Null) return default;

@@ -18,7 +18,8 @@ public sealed class Bundle
 
     private const string SchemaPath = "schema.cedarschema";
 
-    private Bundle(BundleHeader header, string hash, ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
+    private Bundle(
+        BundleHeader header, string hash, ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
         ImmutableSortedDictionary<(Sector, string), string> defaults)
     {
         Header = header;
@@ -71,20 +72,26 @@ public sealed class Bundle
         return new Bundle(header, HashOf(files), rules, classes, defaults);
     }
 
-    /// <summary>As <see cref="Load(IReadOnlyDictionary{string, string}, IReadOnlySet{string})"/> for the types of this assembly.</summary>
+    /// <summary>
+    /// As <see cref="Load(IReadOnlyDictionary{string, string}, IReadOnlySet{string})"/> for the types of this assembly.
+    /// </summary>
     public static Bundle Load(IReadOnlyDictionary<string, string> files) => Load(files, Catalog.Default.FieldClasses);
 
     /// <summary>What stays the same for every decision under these enrolments.</summary>
     internal Cedar.Entities Standing(OrganisationContext organisations) =>
         standing.GetValue(organisations, known => CaseEntities.Standing(Classes, known));
 
-    /// <summary>The rules that can apply to a requester with these ancestors, to a class and a level; found once.</summary>
-    internal Cedar.Authorizer Select(string requester, string fieldClass, Level level, Func<Cedar.Policy, bool> mayApply) =>
+    /// <summary>
+    /// The rules that can apply to a requester with these ancestors, to a class and a level; found once.
+    /// </summary>
+    internal Cedar.Authorizer Select(
+        string requester, string fieldClass, Level level, Func<Cedar.Policy, bool> mayApply) =>
         selections.GetOrAdd(
             (requester, fieldClass, level),
             (_, applies) => new Cedar.Authorizer(new Cedar.PolicySet(Policies.Policies.Where(applies))), mayApply);
 
-    private static ImmutableSortedDictionary<string, Rule> ReadRules(IReadOnlyDictionary<string, string> files, FieldClasses classes)
+    private static ImmutableSortedDictionary<string, Rule> ReadRules(
+        IReadOnlyDictionary<string, string> files, FieldClasses classes)
     {
         var rules = ImmutableSortedDictionary.CreateBuilder<string, Rule>(StringComparer.Ordinal);
         foreach (var path in files.Keys.Where(IsRules).Order(StringComparer.Ordinal))
@@ -93,10 +100,12 @@ public sealed class Bundle
             {
                 var rule = Rule.Of(policy, path);
                 if (rules.TryGetValue(rule.Id, out var other))
-                    throw new BundleRefused(path, rule.Line, $"the @id '{rule.Id}' is already used at {other.File}:{other.Line}.");
+                    throw new BundleRefused(
+                        path, rule.Line, $"the @id '{rule.Id}' is already used at {other.File}:{other.Line}.");
                 foreach (var named in policy.Resource.Entities)
                     if (named.Type == CaseEntities.FieldClass && !classes.Has(named.Id))
-                        throw new BundleRefused(path, rule.Line, $"rule '{rule.Id}' names '{named.Id}', which is no class and no group.");
+                        throw new BundleRefused(
+                            path, rule.Line, $"rule '{rule.Id}' names '{named.Id}', which is no class and no group.");
                 rules.Add(rule.Id, rule with { Policy = policy with { Id = rule.Id } });
             }
         }

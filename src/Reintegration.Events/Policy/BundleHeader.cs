@@ -26,10 +26,14 @@ public sealed record BundleHeader
     {
         var json = new BundleJson(file, text);
         var root = json.Root;
-        json.Members(root, "id", "sequence", "parent", "from", "until", "owner", "approvers", "windows", "clearances", "compatiblePurposes");
+        json.Members(
+            root, "id", "sequence", "parent", "from", "until", "owner", "approvers", "windows", "clearances",
+            "compatiblePurposes");
         var windows = json.Member(root, "windows");
         var compatible = json.Member(root, "compatiblePurposes").EnumerateObject().ToImmutableSortedDictionary(
-            p => json.Word(p.Name, Vocabulary.Purposes), p => json.Words(p.Value, Vocabulary.Purposes), StringComparer.Ordinal);
+            p =>
+                json.Word(p.Name, Vocabulary.Purposes), p =>
+                    json.Words(p.Value, Vocabulary.Purposes), StringComparer.Ordinal);
         return new BundleHeader
         {
             Id = json.Text(root, "id"),
@@ -39,7 +43,8 @@ public sealed record BundleHeader
             Until = json.OptionalTime(root, "until"),
             Owner = json.Text(root, "owner"),
             Approvers = [.. json.Words(json.Member(root, "approvers"), null)],
-            Windows = new Windows((int)json.Number(windows, "preReleaseDays"), (int)json.Number(windows, "afterSupervisionDays")),
+            Windows = new Windows(
+                (int)json.Number(windows, "preReleaseDays"), (int)json.Number(windows, "afterSupervisionDays")),
             Clearances = json.Member(root, "clearances").EnumerateObject().ToImmutableSortedDictionary(
                 p => Enum.Parse<Sensitivity>(json.Word(p.Name, Enum.GetNames<Sensitivity>())),
                 p => (int)json.Number(json.Member(root, "clearances"), p.Name)),

@@ -47,14 +47,16 @@ internal sealed class BundleJson
         parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(parent, name) : null;
 
     public long Number(JsonElement parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) && number is >= 0 and < int.MaxValue
+        Member(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number)
+            && number is >= 0 and < int.MaxValue
             ? number
             : throw Refuse($"'{name}' must be a whole number from 0.", name);
 
     public DateTimeOffset? OptionalTime(JsonElement parent, string name)
     {
         if (OptionalText(parent, name) is not { } value) return null;
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return DateTimeOffset.TryParse(
+            value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw Refuse($"'{name}' must be a time.", name);
     }

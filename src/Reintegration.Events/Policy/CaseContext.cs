@@ -56,7 +56,9 @@ public sealed record CaseContext(CaseId Case)
     public ImmutableArray<SupervisionPeriod> Supervision { get; init; } = [];
     public ImmutableArray<ConsentGrant> Consents { get; init; } = [];
 
-    /// <summary>What was folded so far, kept so that a correction can be folded as if it had been said at first.</summary>
+    /// <summary>
+    /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
+    /// </summary>
     private ImmutableArray<(Envelope Envelope, DateTimeOffset RecordedAt)> Folded { get; init; } = [];
 
     /// <summary>The context after one more event; unchanged by one of another case or that does not govern.</summary>
@@ -96,7 +98,9 @@ public sealed record CaseContext(CaseId Case)
         {
             var isTarget = envelope.Name == correction.Relates?.Target && envelope.Stream == correction.Stream;
             again = again.Fold(
-                isTarget ? envelope with { Labels = envelope.Labels.SetItems(correction.Labels) } : envelope, recordedAt);
+                isTarget
+                    ? envelope with { Labels = envelope.Labels.SetItems(correction.Labels) }
+                    : envelope, recordedAt);
         }
 
         return again;
@@ -124,7 +128,9 @@ public sealed record CaseContext(CaseId Case)
             ? this with { Supervision = Supervision.Add(new SupervisionPeriod(start, envelope.DateLabel("end"))) }
             : this;
 
-    /// <summary>The lead's latest word on an agency is the one that counts; the lead itself cannot be put off its case.</summary>
+    /// <summary>
+    /// The lead's latest word on an agency is the one that counts; the lead itself cannot be put off its case.
+    /// </summary>
     private CaseContext Join(Envelope envelope, DateTimeOffset recordedAt)
     {
         if (envelope.Owner != Lead || envelope.AgencyLabel("agency") is not { } agency || agency == Lead) return this;
@@ -134,7 +140,8 @@ public sealed record CaseContext(CaseId Case)
 
     private CaseContext TakeSeat(Envelope envelope, DateTimeOffset at)
     {
-        if (envelope.TextLabel("official") is not { } official || envelope.TextLabel("role") is not { } role) return this;
+        if (envelope.TextLabel("official") is not { } official || envelope.TextLabel("role") is not { } role)
+            return this;
         var without = LeaveSeat(envelope);
         var seat = new CaseSeat(envelope.Owner, official, role, at, envelope.TimeLabel("until"));
         return without with { Seats = without.Seats.Add(seat) };
@@ -161,7 +168,9 @@ public sealed record CaseContext(CaseId Case)
         return this with { Consents = Consents.AddRange(grants) };
     }
 
-    /// <summary>Takes effect at once, for the scope and recipients it names; without recipients, for all of them.</summary>
+    /// <summary>
+    /// Takes effect at once, for the scope and recipients it names; without recipients, for all of them.
+    /// </summary>
     private CaseContext Withdraw(Envelope envelope)
     {
         var scope = Categories(envelope);

@@ -42,7 +42,9 @@ internal static class CaseEntities
 
     public static string Word(Category category) => category.ToString().ToUpperInvariant();
 
-    /// <summary>What stays the same for every decision: sectors, actions, the panel, enrolled agencies, field classes.</summary>
+    /// <summary>
+    /// What stays the same for every decision: sectors, actions, the panel, enrolled agencies, field classes.
+    /// </summary>
     public static Entities Standing(FieldClasses classes, OrganisationContext organisations)
     {
         var disclose = new EntityUid("Case::Action", Disclose);

@@ -6,7 +6,9 @@ public enum CasePhase { Opened, Custody, PreRelease, Release, Supervision, After
 /// <summary>How long around release and supervision statutory sharing lasts; set by the bundle.</summary>
 public sealed record Windows(int PreReleaseDays, int AfterSupervisionDays)
 {
-    /// <summary>180 days before the earliest release to 90 days after the end of supervision (domain.md 3.3, {2}).</summary>
+    /// <summary>
+    /// 180 days before the earliest release to 90 days after the end of supervision (domain.md 3.3, {2}).
+    /// </summary>
     public static Windows Default { get; } = new(180, 90);
 }
 
@@ -47,7 +49,9 @@ public sealed class CaseMoment
     /// <summary><see cref="Active"/> and <see cref="Statutory"/>, as far as they are open.</summary>
     public ImmutableSortedSet<string> WindowsOpen { get; }
 
-    /// <summary>The first instant after now at which any answer here changes without anything being recorded; null: never.</summary>
+    /// <summary>
+    /// The first instant after now at which any answer here changes without anything being recorded; null: never.
+    /// </summary>
     public DateTimeOffset? ValidUntil { get; }
 
     /// <summary>Agencies that hold a live consent for a category ({4}).</summary>
@@ -100,7 +104,8 @@ public sealed class CaseMoment
     {
         var open = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         if (context.OpenedAt <= Now) open.Add(Active);
-        if (statutory is { } window && window.From <= Now && (window.To is null || Now < window.To)) open.Add(Statutory);
+        if (statutory is { } window && window.From <= Now && (window.To is null || Now < window.To))
+            open.Add(Statutory);
         return open.ToImmutable();
     }
 
@@ -119,7 +124,8 @@ public sealed class CaseMoment
         foreach (var place in context.Agencies) { yield return place.From; yield return place.To; }
         foreach (var seat in context.Seats) { yield return seat.From; yield return seat.Until; }
         foreach (var grant in context.Consents) yield return grant.Until;
-        foreach (var period in context.Supervision) { yield return period.Start.Begins(); yield return period.End?.Ends(); }
+        foreach (var period in context.Supervision)
+        { yield return period.Start.Begins(); yield return period.End?.Ends(); }
         if (context.Sentence?.EarliestRelease is { } earliest) yield return PreRelease(earliest);
         yield return statutory?.From;
         yield return statutory?.To;
@@ -154,5 +160,6 @@ public sealed class CaseMoment
     private DateTimeOffset After(DateOnly day) => Shift(day, windows.AfterSupervisionDays).Ends();
 
     private static DateOnly Shift(DateOnly day, int days) =>
-        DateOnly.FromDayNumber(Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
+        DateOnly.FromDayNumber(
+            Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
 }

@@ -20,7 +20,9 @@ internal sealed class Column
         key = string.Join(',', Ancestors(CaseEntities.Principal).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>For every class of the type the levels from the lowest up, ending with the first that is denied.</summary>
+    /// <summary>
+    /// For every class of the type the levels from the lowest up, ending with the first that is denied.
+    /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<Step>> Evaluate(EventType type, RecordValue attributes) =>
         type.Classes.ToImmutableSortedDictionary(name => name, name => Steps(name, attributes), StringComparer.Ordinal);
 
@@ -42,7 +44,9 @@ internal sealed class Column
         return steps.ToImmutable();
     }
 
-    /// <summary>Whether a rule's scopes admit this requester, class and level; one that cannot apply need not be evaluated.</summary>
+    /// <summary>
+    /// Whether a rule's scopes admit this requester, class and level; one that cannot apply need not be evaluated.
+    /// </summary>
     private bool MayApply(Reintegration.Cedar.Policy policy, string fieldClass, Level level) =>
         Admits(policy.Principal, scope => entities.IsIn(CaseEntities.Principal, scope))
         && Admits(policy.Resource, scope => entities.IsIn(CaseEntities.Class(fieldClass), scope))

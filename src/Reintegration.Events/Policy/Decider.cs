@@ -24,7 +24,8 @@ public sealed class Decider
 
     /// <param name="context">The case of the events; null for events of no case.</param>
     public Decider(
-        Bundle bundle, Catalog catalog, Seat seat, CaseContext? context, OrganisationContext organisations, DateTimeOffset now)
+        Bundle bundle, Catalog catalog, Seat seat, CaseContext? context, OrganisationContext organisations,
+        DateTimeOffset now)
     {
         (this.bundle, this.catalog, this.seat, this.organisations, this.now) = (bundle, catalog, seat, organisations, now);
         this.context = context;
@@ -35,7 +36,8 @@ public sealed class Decider
         var member = organisations.Find(seat.Agency);
         own = new Column(bundle, standing.With(CaseEntities.Official(seat, asPanel: false, seated, member)), request);
         if (seat.IsPanel)
-            panel = new Column(bundle, standing.With(CaseEntities.Official(seat, asPanel: true, seated, member)), request);
+            panel = new Column(
+                bundle, standing.With(CaseEntities.Official(seat, asPanel: true, seated, member)), request);
         contextEnds = ContextEnds();
     }
 
@@ -46,7 +48,8 @@ public sealed class Decider
     public Decision Decide(Envelope envelope)
     {
         if (envelope.Case is not null && envelope.Case != context?.Case)
-            throw new ArgumentException($"{envelope.Name} belongs to another case than the one decided about.", nameof(envelope));
+            throw new ArgumentException(
+                $"{envelope.Name} belongs to another case than the one decided about.", nameof(envelope));
         if (!catalog.TryFind(envelope.Type, out var type)) return Refused(envelope, Obstacles.UnknownType);
         EventType? target = null;
         if (type.FollowsTarget && (envelope.MarkedAs is null || !catalog.TryFind(envelope.MarkedAs, out target)))
@@ -65,7 +68,9 @@ public sealed class Decider
         return shape;
     }
 
-    /// <summary>Turns what the rules say of the shape into what holds for this event: dates of obligations, the lower column.</summary>
+    /// <summary>
+    /// Turns what the rules say of the shape into what holds for this event: dates of obligations, the lower column.
+    /// </summary>
     private Decision Settle(Envelope envelope, EventType type, EventType? target, ShapeDecision shape)
     {
         var settling = new Settling(bundle, envelope, now);
@@ -145,5 +150,6 @@ public sealed class Decider
     }
 
     private sealed record ShapeDecision(
-        ImmutableSortedDictionary<string, ImmutableArray<Step>> Own, ImmutableSortedDictionary<string, ImmutableArray<Step>>? Panel);
+        ImmutableSortedDictionary<string, ImmutableArray<Step>> Own,
+        ImmutableSortedDictionary<string, ImmutableArray<Step>>? Panel);
 }

@@ -8,7 +8,8 @@ namespace Reintegration.Events.Policy;
 /// </param>
 /// <param name="Errors">Rules that could not be evaluated, with the reason; a forbid among them denies.</param>
 public sealed record FieldDecision(
-    string Class, Level Level, ImmutableArray<string> Permits, ImmutableArray<string> StoppedBy, ImmutableArray<string> Errors);
+    string Class, Level Level, ImmutableArray<string> Permits, ImmutableArray<string> StoppedBy,
+    ImmutableArray<string> Errors);
 
 /// <summary>Why nothing more is shown, where no forbid is the reason.</summary>
 public static class Obstacles
@@ -51,7 +52,9 @@ public sealed class Decision
 
     public required DateTimeOffset DecidedAt { get; init; }
 
-    /// <summary>The event as such: at exists its owner, category and contact desk; at full its name and type too.</summary>
+    /// <summary>
+    /// The event as such: at exists its owner, category and contact desk; at full its name and type too.
+    /// </summary>
     public required FieldDecision Event { get; init; }
 
     /// <summary>Every field class of the event, <c>$event</c> included.</summary>
@@ -76,7 +79,8 @@ public sealed class Decision
     /// <remarks>What was not known then is not known now of then; what was taken back since stays taken back.</remarks>
     public Decision LowerWith(Decision then)
     {
-        if (!ReferenceEquals(Envelope, then.Envelope)) throw new ArgumentException("The decision is about another event.", nameof(then));
+        if (!ReferenceEquals(Envelope, then.Envelope))
+            throw new ArgumentException("The decision is about another event.", nameof(then));
         return new Decision(Envelope, Seat, Type, Target)
         {
             Bundle = Bundle,

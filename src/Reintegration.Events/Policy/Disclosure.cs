@@ -6,7 +6,9 @@ public sealed record DisclosedField(Level Level, JsonElement Value);
 /// <summary>Who wrote it: the role, and the reference to the human only at full.</summary>
 public sealed record DisclosedAuthor(string Role, string? Reference);
 
-/// <summary>Without which no statement may be read: fact or judgement, how reliable, when to be reviewed (LED 7).</summary>
+/// <summary>
+/// Without which no statement may be read: fact or judgement, how reliable, when to be reviewed (LED 7).
+/// </summary>
 public sealed record DisclosedQuality(StatementKind StatementKind, Grading? Grading, DateOnly? ReviewDue);
 
 /// <summary>The conditions the owner put on its use.</summary>
@@ -16,7 +18,8 @@ public sealed record DisclosedHandling(
 
 /// <summary>What one seat may know of one recorded event.</summary>
 /// <remarks>
-/// The one enforcement point: it can only be made by <see cref="Of"/> from a decision of the policy, and it holds nothing
+/// The one enforcement point: it can only be made by <see cref="Of"/> from a decision of the policy, and it holds
+/// nothing
 /// that the decision does not name. Views, feeds and doors take it and never a <see cref="Recorded"/>.
 /// </remarks>
 public sealed class Disclosure
@@ -89,6 +92,8 @@ public sealed class Disclosure
         return decision.Event.Level == Level.Nothing ? null : new Disclosure(recorded, decision, pseudonyms);
     }
 
-    /// <summary>What is released by handing this out, for the access record: the event and the level of each field.</summary>
+    /// <summary>
+    /// What is released by handing this out, for the access record: the event and the level of each field.
+    /// </summary>
     public Released Levels() => new(name, levels);
 }

@@ -1,15 +1,19 @@
 namespace Reintegration.Events.Policy;
 
-/// <summary>The allow-lists of a bundle (<c>classes.json</c>): groups, among them redaction profiles, of field classes.</summary>
+/// <summary>
+/// The allow-lists of a bundle (<c>classes.json</c>): groups, among them redaction profiles, of field classes.
+/// </summary>
 /// <remarks>
-/// <c>"risk"</c> is what F means for the row, <c>"risk:d"</c> what profile d means there. A group may name another group.
+/// <c>"risk"</c> is what F means for the row, <c>"risk:d"</c> what profile d means there. A group may name another
+/// group.
 /// A class that is in no group is hidden from everyone, which is what happens to every new field.
 /// </remarks>
 public sealed class FieldClasses
 {
     private readonly ImmutableSortedSet<string> known;
 
-    private FieldClasses(ImmutableSortedSet<string> known, ImmutableSortedDictionary<string, ImmutableSortedSet<string>> groups)
+    private FieldClasses(
+        ImmutableSortedSet<string> known, ImmutableSortedDictionary<string, ImmutableSortedSet<string>> groups)
     {
         this.known = known;
         Groups = groups;
@@ -17,7 +21,8 @@ public sealed class FieldClasses
             .ToLookup(pair => pair.Member, pair => CaseEntities.Class(pair.Group));
         Entities =
         [
-            .. known.Union(groups.Keys).Select(name => new Cedar.Entity(CaseEntities.Class(name), null, [.. parents[name]])),
+            .. known.Union(groups.Keys).Select(
+                name => new Cedar.Entity(CaseEntities.Class(name), null, [.. parents[name]])),
         ];
     }
 

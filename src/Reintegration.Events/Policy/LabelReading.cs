@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Reintegration.Events.Policy;
 
-/// <summary>Typed looks at an envelope's labels. A label that is absent or of another shape reads as null or empty.</summary>
+/// <summary>
+/// Typed looks at an envelope's labels. A label that is absent or of another shape reads as null or empty.
+/// </summary>
 internal static class LabelReading
 {
     extension(Envelope envelope)

@@ -1,10 +1,13 @@
 namespace Reintegration.Events.Policy;
 
 /// <summary>The name one agency knows a person by in place of the owner's own reference.</summary>
-/// <remarks>A keyed hash whose key is held outside the core: one person has different names at different agencies.</remarks>
+/// <remarks>A keyed hash whose key is held outside the core: one person has different names at different
+/// agencies.</remarks>
 public delegate string Pseudonyms(AgencyId reader, string person);
 
-/// <summary>What a value becomes at each level, by the ladder its type declares. Total: what cannot be lowered is withheld.</summary>
+/// <summary>
+/// What a value becomes at each level, by the ladder its type declares. Total: what cannot be lowered is withheld.
+/// </summary>
 /// <remarks>
 /// The functions belong to the version of the event type, so that two permits can never ask for different redactions
 /// of one value, and so that a lowered value can be committed to in the ledger and proved.
@@ -12,7 +15,8 @@ public delegate string Pseudonyms(AgencyId reader, string person);
 public static class Ladders
 {
     /// <summary>The value as this level shows it, or null when the level shows nothing of it.</summary>
-    public static JsonElement? At(Ladder ladder, Level level, JsonElement value, AgencyId reader, Pseudonyms pseudonyms) =>
+    public static JsonElement? At(
+        Ladder ladder, Level level, JsonElement value, AgencyId reader, Pseudonyms pseudonyms) =>
         level switch
         {
             Level.Full => value,
@@ -29,20 +33,25 @@ public static class Ladders
         {
             Ladder.Date => DatePrefix(value, "yyyy-MM".Length),
             Ladder.District => District(value),
-            Ladder.Person => value.ValueKind == JsonValueKind.String ? Text(pseudonyms(reader, value.GetString()!)) : null,
+            Ladder.Person =>
+                value.ValueKind == JsonValueKind.String ? Text(pseudonyms(reader, value.GetString()!)) : null,
             Ladder.NeedBands => NeedBands(value),
             // Text has nothing below full; a field without a ladder has one level only.
             _ => null,
         };
 
-    /// <summary>The first characters of a date or time, in the owner's own calendar; nothing if it is no date.</summary>
+    /// <summary>
+    /// The first characters of a date or time, in the owner's own calendar; nothing if it is no date.
+    /// </summary>
     private static JsonElement? DatePrefix(JsonElement value, int length)
     {
         if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: >= 10 } text) return null;
         return DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", out _) ? Text(text[..length]) : null;
     }
 
-    /// <summary>"north: 4 Mill Lane" becomes "north". Without a colon nobody can tell how exact it is: nothing.</summary>
+    /// <summary>
+    /// "north: 4 Mill Lane" becomes "north". Without a colon nobody can tell how exact it is: nothing.
+    /// </summary>
     private static JsonElement? District(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } text) return null;

@@ -1,7 +1,10 @@
 namespace Reintegration.Events.Policy;
 
-/// <summary>How much of one field a seat may know. Each level is granted only together with every level below it.</summary>
-/// <remarks>What coarse and fine mean belongs to the field's <see cref="Ladder"/>, never to a rule (see Ladders.cs).</remarks>
+/// <summary>
+/// How much of one field a seat may know. Each level is granted only together with every level below it.
+/// </summary>
+/// <remarks>What coarse and fine mean belongs to the field's <see cref="Ladder"/>, never to a rule (see
+/// Ladders.cs).</remarks>
 public enum Level
 {
     /// <summary>Not even that it exists.</summary>

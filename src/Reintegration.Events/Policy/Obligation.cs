@@ -3,12 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Reintegration.Events.Policy;
 
-/// <summary>A duty a permit puts on what it shows (domain.md 3.3), as written in <c>@obligations("o1 o2:validUntil")</c>.</summary>
+/// <summary>
+/// A duty a permit puts on what it shows (domain.md 3.3), as written in <c>@obligations("o1 o2:validUntil")</c>.
+/// </summary>
 /// <remarks>
 /// A permit whose duty cannot be met at the time of the decision does not count: <c>o2</c> with a date that has passed.
 /// The other codes are duties of the recipient, and travel with the disclosure.
 /// </remarks>
-/// <param name="Code"><c>o1</c> to <c>o10</c>, or <c>notify-owner</c> on a forbid: the owner is told of the look.</param>
+/// <param name="Code"><c>o1</c> to <c>o10</c>, or <c>notify-owner</c> on a forbid: the owner is told of the
+/// look.</param>
 /// <param name="Argument">
 /// For <c>o2</c> a label holding a date, <c>reviewDue</c>, or days since the event (<c>90d</c>); for <c>o3</c> hours to
 /// acknowledge (<c>24h</c>); for <c>o10</c> days after the case closed (<c>30d</c>).
@@ -36,13 +39,16 @@ public sealed partial record Obligation(string Code, string? Argument)
         };
     }
 
-    /// <summary>The instant from which a permit with this duty no longer counts for an event; null: it never ends.</summary>
+    /// <summary>
+    /// The instant from which a permit with this duty no longer counts for an event; null: it never ends.
+    /// </summary>
     /// <remarks>A label that is asked for and missing ends at once: a date nobody knows cannot be kept to.</remarks>
     public DateTimeOffset? Ends(Envelope envelope)
     {
         if (Code != "o2" || Argument is not { } argument) return null;
         if (DayCount.IsMatch(argument))
-            return envelope.HappenedAt.ToUniversalTime().AddDays(int.Parse(argument[..^1], CultureInfo.InvariantCulture));
+            return envelope.HappenedAt.ToUniversalTime().AddDays(
+                int.Parse(argument[..^1], CultureInfo.InvariantCulture));
         if (argument == "reviewDue") return envelope.ReviewDue?.Ends() ?? DateTimeOffset.MinValue;
         return envelope.DateLabel(argument)?.Ends() ?? envelope.TimeLabel(argument) ?? DateTimeOffset.MinValue;
     }

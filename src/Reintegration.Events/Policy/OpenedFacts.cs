@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Reintegration.Events.Policy;
 
-/// <summary>The parts of one event, each lowered to the level its decision reached. Used by <see cref="Disclosure"/> alone.</summary>
+/// <summary>
+/// The parts of one event, each lowered to the level its decision reached. Used by <see cref="Disclosure"/> alone.
+/// </summary>
 internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudonyms pseudonyms)
 {
     private static readonly ImmutableSortedDictionary<string, DisclosedField> None =
@@ -10,7 +12,8 @@ internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudony
 
     private Envelope Envelope => recorded.Envelope;
 
-    public (JsonElement? HappenedAt, JsonElement? RecordedAt) Times(ImmutableSortedDictionary<string, string>.Builder released)
+    public (JsonElement? HappenedAt, JsonElement? RecordedAt) Times(
+        ImmutableSortedDictionary<string, string>.Builder released)
     {
         var level = LevelOf("envelope.time");
         var happened = Lowered(Ladder.Date, level, Envelope.HappenedAt);
@@ -40,7 +43,8 @@ internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudony
         released.Add("envelope.handling", Level.Full.Word());
         var handling = Envelope.Handling;
         return new DisclosedHandling(
-            handling.Code, handling.Onward, handling.ActionLimit, handling.Caveats, Envelope.Purposes, Envelope.LegalBasis);
+            handling.Code, handling.Onward, handling.ActionLimit, handling.Caveats, Envelope.Purposes,
+            Envelope.LegalBasis);
     }
 
     public (ImmutableSortedDictionary<string, DisclosedField> Fields, ImmutableSortedDictionary<string, DisclosedField> NewValues)
@@ -51,7 +55,8 @@ internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudony
         var type = decision.Type!;
         if (!follows && !type.Fields.Any(field => decision.LevelOf(field.Class) > Level.Exists)) return (None, None);
         using var facts = JsonDocument.Parse(recorded.Facts.Open(path => IsShown(path, follows)));
-        if (!follows) return (Lower(facts.RootElement, type.Fields, field => decision.LevelOf(field.Class), "", released), None);
+        if (!follows)
+            return (Lower(facts.RootElement, type.Fields, field => decision.LevelOf(field.Class), "", released), None);
         var plain = type.Fields.Where(field => field.Member != NewValue);
         var fields = Lower(facts.RootElement, plain, _ => Level.Full, "", released);
         return facts.RootElement.TryGetProperty(NewValue, out var values) && values.ValueKind == JsonValueKind.Object

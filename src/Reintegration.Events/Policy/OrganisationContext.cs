@@ -3,16 +3,19 @@ namespace Reintegration.Events.Policy;
 /// <summary>An enrolled agency, as its latest enrolment says.</summary>
 public sealed record Member(
     AgencyId Agency, Sector Sector, string Name, string ContactDesk, string Regime, string Country,
-    ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds, ImmutableHashSet<string> ProducesTypes);
+    ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
+    ImmutableHashSet<string> ProducesTypes);
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
 public sealed record Certificate(string Official, string Tool, DateOnly From, DateOnly To);
 
 /// <summary>A policy bundle put in force from an instant on.</summary>
-public sealed record Activation(string Bundle, string Hash, long Sequence, DateTimeOffset EffectiveFrom, DateTimeOffset RecordedAt);
+public sealed record Activation(
+    string Bundle, string Hash, long Sequence, DateTimeOffset EffectiveFrom, DateTimeOffset RecordedAt);
 
 /// <summary>What is known of organisations: who is enrolled, who is certified, which bundle is in force.</summary>
-/// <remarks>A pure fold over governing events of no case. Reads names, labels and recorded times; never facts (law 10).</remarks>
+/// <remarks>A pure fold over governing events of no case. Reads names, labels and recorded times; never facts (law
+/// 10).</remarks>
 public sealed record OrganisationContext
 {
     private const string Enrolled = "reintegration.governance.agency-enrolled.v1";
@@ -31,7 +34,9 @@ public sealed record OrganisationContext
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
 
-    /// <summary>What was folded so far, kept so that a correction can be folded as if it had been said at first.</summary>
+    /// <summary>
+    /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
+    /// </summary>
     private ImmutableArray<(Envelope Envelope, DateTimeOffset RecordedAt)> Folded { get; init; } = [];
 
     /// <summary>The context after one more event; unchanged by any that does not govern organisations.</summary>
@@ -61,7 +66,9 @@ public sealed record OrganisationContext
         {
             var isTarget = envelope.Name == correction.Relates?.Target && envelope.Stream == correction.Stream;
             again = again.Fold(
-                isTarget ? envelope with { Labels = envelope.Labels.SetItems(correction.Labels) } : envelope, recordedAt);
+                isTarget
+                    ? envelope with { Labels = envelope.Labels.SetItems(correction.Labels) }
+                    : envelope, recordedAt);
         }
 
         return again;
@@ -77,7 +84,9 @@ public sealed record OrganisationContext
     public Activation? BundleAt(DateTimeOffset at) =>
         Activations.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
 
-    /// <summary>The first instant after <paramref name="at"/> at which an answer here changes by itself, or null.</summary>
+    /// <summary>
+    /// The first instant after <paramref name="at"/> at which an answer here changes by itself, or null.
+    /// </summary>
     public DateTimeOffset? NextChange(string official, DateTimeOffset at)
     {
         DateTimeOffset? next = null;

@@ -4,23 +4,27 @@ namespace Reintegration.Events.Policy;
 /// <param name="File">The file it stands in, and the line, for messages and explanations.</param>
 /// <param name="IsHard">A floor rule: nothing lifts it, break-glass included.</param>
 public sealed record Rule(
-    string Id, Cedar.Policy Policy, string File, int Line, ImmutableArray<Obligation> Obligations, string? LegalBasis, bool IsHard)
+    string Id, Cedar.Policy Policy, string File, int Line, ImmutableArray<Obligation> Obligations, string? LegalBasis,
+    bool IsHard)
 {
     public bool IsForbid => Policy.Effect == Cedar.Effect.Forbid;
 
     /// <summary>Reads the annotations of a policy.</summary>
-    /// <exception cref="BundleRefused">No <c>@id</c>, an unknown obligation or tier, or a hard rule that is not one.</exception>
+    /// <exception cref="BundleRefused">No <c>@id</c>, an unknown obligation or tier, or a hard rule that is not
+    /// one.</exception>
     internal static Rule Of(Cedar.Policy policy, string file)
     {
         var line = policy.Span.Line;
-        if (policy.IsTemplate) throw new BundleRefused(file, line, "a rule has no slots; templates are not used in bundles.");
+        if (policy.IsTemplate)
+            throw new BundleRefused(file, line, "a rule has no slots; templates are not used in bundles.");
         if (!policy.Annotations.TryGetValue("id", out var id) || id.Length == 0)
             throw new BundleRefused(file, line, "a rule needs an @id, so that decisions can name it.");
         foreach (var name in policy.Annotations.Keys)
             if (name is not ("id" or "legalBasis" or "obligations" or "tier" or "cell"))
                 throw new BundleRefused(file, line, $"rule '{id}' has the unknown annotation @{name}.");
         var rule = new Rule(
-            id, policy, file, line, ReadObligations(policy, id, file), policy.Annotations.GetValueOrDefault("legalBasis"),
+            id, policy, file, line, ReadObligations(policy, id, file),
+            policy.Annotations.GetValueOrDefault("legalBasis"),
             ReadTier(policy, id, file));
         if (rule.LegalBasis is { } basis && !Vocabulary.LegalBases.Contains(basis))
             throw new BundleRefused(file, line, $"rule '{id}' names the unknown legal basis '{basis}'.");
@@ -37,7 +41,8 @@ public sealed record Rule(
                 throw new BundleRefused(file, policy.Span.Line, $"rule '{id}' has the unknown obligation '{word}'.");
             if (obligation.Code == Obligation.NotifyOwner != (policy.Effect == Cedar.Effect.Forbid))
                 throw new BundleRefused(
-                    file, policy.Span.Line, $"rule '{id}': a forbid may only carry notify-owner, and a permit may not ('{word}').");
+                    file, policy.Span.Line,
+                    $"rule '{id}': a forbid may only carry notify-owner, and a permit may not ('{word}').");
             obligations.Add(obligation);
         }
 

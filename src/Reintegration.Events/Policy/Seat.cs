@@ -1,8 +1,11 @@
 namespace Reintegration.Events.Policy;
 
-/// <summary>To whom a disclosure is made: a role of an agency, for a purpose, on a legal basis. Never "an agency" as such.</summary>
+/// <summary>
+/// To whom a disclosure is made: a role of an agency, for a purpose, on a legal basis. Never "an agency" as such.
+/// </summary>
 /// <param name="Clearance">0 to 4, as the official's token says.</param>
-/// <param name="CertifiedFor">Tools the official holds a certificate for now; from <see cref="OrganisationContext"/>.</param>
+/// <param name="CertifiedFor">Tools the official holds a certificate for now; from <see
+/// cref="OrganisationContext"/>.</param>
 /// <param name="Official">
 /// The token's <c>sub</c>. Empty for an audience: rows kept for everybody who holds this seat, decided with the lowest
 /// clearance and no certificate.

@@ -1,6 +1,8 @@
 namespace Reintegration.Events.Policy;
 
-/// <summary>Holds what the rules say of a shape against one event's own dates: a permit past its date does not count.</summary>
+/// <summary>
+/// Holds what the rules say of a shape against one event's own dates: a permit past its date does not count.
+/// </summary>
 internal sealed class Settling(Bundle bundle, Envelope envelope, DateTimeOffset now)
 {
     private readonly Dictionary<string, DateTimeOffset?> ends = [];
@@ -17,7 +19,8 @@ internal sealed class Settling(Bundle bundle, Envelope envelope, DateTimeOffset 
         {
             errors = [.. errors.Union(step.Errors)];
             if (!step.IsAllowed)
-                return new FieldDecision(fieldClass, reached, permits, step.Rules.IsEmpty ? [Obstacles.NoRule] : step.Rules, errors);
+                return new FieldDecision(
+                    fieldClass, reached, permits, step.Rules.IsEmpty ? [Obstacles.NoRule] : step.Rules, errors);
             var counting = step.Rules.RemoveAll(id => End(id) <= now);
             if (counting.IsEmpty)
                 return new FieldDecision(fieldClass, reached, permits, [Obstacles.Expired], errors);

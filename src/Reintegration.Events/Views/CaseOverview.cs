@@ -3,13 +3,15 @@ using Reintegration.Events.Policy;
 namespace Reintegration.Events.Views;
 
 /// <summary>One case summed up for a seat: the latest of what it may know, each with the event that says so.</summary>
-/// <remarks>Null and empty mean "not known to this seat"; whether something is hidden cannot be told from them.</remarks>
+/// <remarks>Null and empty mean "not known to this seat"; whether something is hidden cannot be told from
+/// them.</remarks>
 public sealed record CaseOverviewRow
 {
     public string? DisplayName { get; init; }
     public JsonElement? Language { get; init; }
     public string? Lead { get; init; }
-    public ImmutableSortedSet<string> Agencies { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableSortedSet<string> Agencies { get; init; } = ImmutableSortedSet.Create<string>(
+        StringComparer.Ordinal);
     public ImmutableList<OverviewFact> Current { get; init; } = [];
     public ImmutableList<OverviewFact> Conditions { get; init; } = [];
     public ImmutableList<OverviewPointer> Exists { get; init; } = [];
@@ -18,7 +20,9 @@ public sealed record CaseOverviewRow
 }
 
 /// <summary>The latest event of a type, with the facts shown.</summary>
-public sealed record OverviewFact(string Type, string Owner, string Event, JsonElement? HappenedAt, DisclosedQuality? Quality, ImmutableSortedDictionary<string, JsonElement> Facts);
+public sealed record OverviewFact(
+    string Type, string Owner, string Event, JsonElement? HappenedAt, DisclosedQuality? Quality,
+    ImmutableSortedDictionary<string, JsonElement> Facts);
 
 /// <summary>Something exists, and whom to ask.</summary>
 public sealed record OverviewPointer(string Owner, Category Category, string ContactDesk);
@@ -38,18 +42,23 @@ public sealed class CaseOverview : IView<CaseOverview, CaseOverviewRow>
     {
         if (disclosure.IsExistenceOnly) return Pointer(row, disclosure);
         row = row with { Events = row.Events + 1, LastHappenedAt = disclosure.HappenedAt ?? row.LastHappenedAt };
-        if (disclosure.Relates is { Kind: RelationKind.Corrects } relation) return Corrected(row, relation.Target, disclosure);
+        if (disclosure.Relates is { Kind: RelationKind.Corrects } relation)
+            return Corrected(row, relation.Target, disclosure);
         return disclosure.Type switch
         {
-            Opened => row with { DisplayName = Text(disclosure, "displayName"), Language = Value(disclosure, "language"), Lead = disclosure.Owner.Value },
-            AgencyJoined when Text(disclosure, "agency") is { } agency => row with { Agencies = row.Agencies.Add(agency) },
+            Opened =>
+                row with { DisplayName = Text(disclosure, "displayName"), Language = Value(disclosure, "language"), Lead = disclosure.Owner.Value },
+            AgencyJoined when Text(disclosure, "agency") is { } agency =>
+                row with { Agencies = row.Agencies.Add(agency) },
             ConditionImposed => row with { Conditions = row.Conditions.Add(Fact(disclosure)) },
             { } type when type.StartsWith("reintegration.coordination.", StringComparison.Ordinal) => row,
             _ => Latest(row, Fact(disclosure)),
         };
     }
 
-    /// <summary>Pointers of one owner and category are one line: how many there are is not known at this level.</summary>
+    /// <summary>
+    /// Pointers of one owner and category are one line: how many there are is not known at this level.
+    /// </summary>
     static CaseOverviewRow Pointer(CaseOverviewRow row, Disclosure disclosure)
     {
         var pointer = new OverviewPointer(disclosure.Owner.Value, disclosure.Category, disclosure.ContactDesk);
@@ -74,8 +83,10 @@ public sealed class CaseOverview : IView<CaseOverview, CaseOverviewRow>
             : fact with { Facts = fact.Facts.SetItems(correction.NewValues.Select(value => KeyValuePair.Create(value.Key, value.Value.Value))) };
 
     static OverviewFact Fact(Disclosure disclosure) => new(
-        disclosure.Type!, disclosure.Owner.Value, disclosure.Name.ToString()!, disclosure.HappenedAt, disclosure.Quality,
-        disclosure.Fields.ToImmutableSortedDictionary(field => field.Key, field => field.Value.Value, StringComparer.Ordinal));
+        disclosure.Type!, disclosure.Owner.Value, disclosure.Name.ToString()!, disclosure.HappenedAt,
+        disclosure.Quality,
+        disclosure.Fields.ToImmutableSortedDictionary(
+            field => field.Key, field => field.Value.Value, StringComparer.Ordinal));
 
     static JsonElement? Value(Disclosure disclosure, string member) =>
         disclosure.Fields.TryGetValue(member, out var field) ? field.Value : null;

@@ -2,9 +2,12 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>One line of a timeline: what the seat may know of one event, with what was later said to correct it.</summary>
+/// <summary>
+/// One line of a timeline: what the seat may know of one event, with what was later said to correct it.
+/// </summary>
 /// <remarks>
-/// Where only existence is known, owner, category and contact desk are all there is. <see cref="Facts"/> is what is known
+/// Where only existence is known, owner, category and contact desk are all there is. <see cref="Facts"/> is what is
+/// known
 /// now; members that a shown correction changed are kept as they were recorded in <see cref="FactsBefore"/>.
 /// </remarks>
 public sealed record TimelineItem
@@ -35,7 +38,9 @@ public sealed class CaseTimeline : IView<CaseTimeline, ImmutableList<TimelineIte
 
     public static ImmutableList<TimelineItem> Fold(ImmutableList<TimelineItem> row, Disclosure disclosure)
     {
-        var corrected = disclosure.Relates is { Kind: RelationKind.Corrects } relation ? Corrected(row, relation.Target, disclosure) : row;
+        var corrected = disclosure.Relates is { Kind: RelationKind.Corrects } relation
+            ? Corrected(row, relation.Target, disclosure)
+            : row;
         return corrected.Add(Item(disclosure));
     }
 
@@ -43,7 +48,8 @@ public sealed class CaseTimeline : IView<CaseTimeline, ImmutableList<TimelineIte
     {
         if (disclosure.IsExistenceOnly)
             return new TimelineItem { Owner = disclosure.Owner.Value, Category = disclosure.Category, ContactDesk = disclosure.ContactDesk };
-        var facts = disclosure.Fields.ToImmutableSortedDictionary(field => field.Key, field => field.Value.Value, StringComparer.Ordinal);
+        var facts = disclosure.Fields.ToImmutableSortedDictionary(
+            field => field.Key, field => field.Value.Value, StringComparer.Ordinal);
         return new TimelineItem
         {
             Event = disclosure.Name.ToString(),
@@ -69,7 +75,8 @@ public sealed class CaseTimeline : IView<CaseTimeline, ImmutableList<TimelineIte
         return partial.IsEmpty ? null : partial;
     }
 
-    static ImmutableList<TimelineItem> Corrected(ImmutableList<TimelineItem> row, EventName target, Disclosure correction)
+    static ImmutableList<TimelineItem> Corrected(
+        ImmutableList<TimelineItem> row, EventName target, Disclosure correction)
     {
         var name = target.ToString();
         var index = row.FindIndex(item => item.Event == name);
@@ -78,7 +85,8 @@ public sealed class CaseTimeline : IView<CaseTimeline, ImmutableList<TimelineIte
         var (facts, before) = (item.Facts!, item.FactsBefore ?? ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal));
         foreach (var (member, value) in correction.NewValues)
         {
-            if (facts.TryGetValue(member, out var old) && !before.ContainsKey(member)) before = before.SetItem(member, old);
+            if (facts.TryGetValue(member, out var old) && !before.ContainsKey(member))
+                before = before.SetItem(member, old);
             facts = facts.SetItem(member, value.Value);
         }
 

@@ -4,7 +4,8 @@ namespace Reintegration.Events.Views;
 
 /// <summary>A read model: a pure fold from disclosures to a row. It cannot take an undisclosed event.</summary>
 /// <remarks>
-/// INVARIANT: the row depends on the disclosures alone, in the order given; no clock, no store, no chance. So a stored row
+/// INVARIANT: the row depends on the disclosures alone, in the order given; no clock, no store, no chance. So a stored
+/// row
 /// equals a fresh fold, and two ledgers that differ in what is not disclosed give the same row.
 /// </remarks>
 public interface IView<TSelf, TRow> where TSelf : IView<TSelf, TRow>

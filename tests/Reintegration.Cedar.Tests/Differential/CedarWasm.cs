@@ -48,7 +48,8 @@ internal static class CedarWasm
     }
 
     public static JsonObject World(
-        string? schema, string policies, JsonNode entities, IEnumerable<JsonNode> requests, bool withSchema = false) => new()
+        string? schema, string policies, JsonNode entities, IEnumerable<JsonNode> requests,
+        bool withSchema = false) => new()
         {
             ["schema"] = schema,
             ["policies"] = policies,
@@ -92,7 +93,9 @@ internal static class CedarWasm
         element.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static string[]? Strings(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
+        element.TryGetProperty(name, out var list)
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : null;
 
     private static bool Run(string program, string folder, params string[] arguments)
     {

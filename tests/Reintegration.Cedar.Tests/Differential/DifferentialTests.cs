@@ -55,7 +55,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
                 var ours = world.Answer(request);
                 refused += theirs.Failure is null ? 0 : 1;
                 if (ours != (theirs.Failure is null ? theirs.Decision : null))
-                    differences.Add($"{world}: {request.ToJsonString()}: ours {ours ?? world.Refusal}, theirs {theirs.Decision} {theirs.Failure}");
+                    differences.Add(
+                        $"{world}: {request.ToJsonString()}: ours {ours ?? world.Refusal}, theirs {theirs.Decision} {theirs.Failure}");
             }
         }
 

@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace Reintegration.Cedar.Tests.Differential;
 
 /// <summary>
-/// Answers of the official engine to a few random worlds, kept with the tests so that they are compared where Node is not
+/// Answers of the official engine to a few random worlds, kept with the tests so that they are compared where Node is
+/// not
 /// to be had. <c>APPROVE=1</c> asks the engine again and rewrites them.
 /// </summary>
 public sealed class FixedResultsTests(ITestOutputHelper output)
@@ -25,7 +26,9 @@ public sealed class FixedResultsTests(ITestOutputHelper output)
         foreach (var (world, line) in worlds.Zip(lines))
         {
             var parts = line.Split('|');
-            Assert.True(Digest(world) == parts[0], $"The world of seed {world.Seed} is no longer the one that was asked about: run with APPROVE=1.");
+            Assert.True(
+                Digest(world) == parts[0],
+                $"The world of seed {world.Seed} is no longer the one that was asked about: run with APPROVE=1.");
             Assert.Equal(parts[1], Invalid(world));
             Assert.Equal(parts[2], Answers(world));
         }
@@ -50,7 +53,8 @@ public sealed class FixedResultsTests(ITestOutputHelper output)
         return string.Join(' ', world.Requests.Select(request =>
         {
             var response = authorizer.Decide(request, entities);
-            return Line(response.Decision.ToString(), response.Determining, response.Errors.Select(error => error.PolicyId));
+            return Line(
+                response.Decision.ToString(), response.Determining, response.Errors.Select(error => error.PolicyId));
         }));
     }
 
@@ -65,7 +69,8 @@ public sealed class FixedResultsTests(ITestOutputHelper output)
         Assert.True(CedarWasm.IsAvailable(), "The official engine is needed to write its answers.");
         var lines = worlds.Zip(CedarWasm.Ask(worlds.Select(world => world.Question()))).Select(pair =>
             $"{Digest(pair.First)}|{Join(pair.Second.Invalid!)}|"
-            + string.Join(' ', pair.Second.Responses.Select(theirs => Line(theirs.Decision!, theirs.Reason, theirs.Errors))));
+            + string.Join(
+                ' ', pair.Second.Responses.Select(theirs => Line(theirs.Decision!, theirs.Reason, theirs.Errors))));
         var source = Path.Combine(AppContext.BaseDirectory, "../../../Differential/fixed-results.txt");
         File.WriteAllLines(source, lines);
         File.Copy(source, Kept, overwrite: true);

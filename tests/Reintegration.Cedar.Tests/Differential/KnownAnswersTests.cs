@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Reintegration.Cedar.Tests.Differential;
 
 /// <summary>
-/// Questions at the edges of the language, written by hand, with what the official engine (4.13.0) answered to each. They
+/// Questions at the edges of the language, written by hand, with what the official engine (4.13.0) answered to each.
+/// They
 /// run without Node.
 /// </summary>
 public sealed class KnownAnswersTests
@@ -15,7 +16,8 @@ public sealed class KnownAnswersTests
     public void Schemas_are_read_or_refused_alike() => CompareAcceptance("schemas", text => Schema.Parse(text));
 
     [Fact]
-    public void JSON_schemas_are_read_or_refused_alike() => CompareAcceptance("jsonSchemas", text => Schema.ParseJson(text));
+    public void JSON_schemas_are_read_or_refused_alike() =>
+        CompareAcceptance("jsonSchemas", text => Schema.ParseJson(text));
 
     [Fact]
     public void Entities_are_read_or_refused_alike() => CompareAcceptance("entities", text => EntityJson.Read(text));
@@ -33,7 +35,8 @@ public sealed class KnownAnswersTests
                 var policies = PolicySet.Parse($"permit(principal,action,resource) when {{ {expression} }};");
                 var response = new Authorizer(policies, AuthorizerOptions.CedarCompat).Decide(request, Entities.Empty);
                 Naive.AssertSame(
-                    Naive.Decide(policies, request, Entities.Empty, AuthorizerOptions.CedarCompat), response, expression);
+                    Naive.Decide(
+                        policies, request, Entities.Empty, AuthorizerOptions.CedarCompat), response, expression);
                 found = response.Errors.Count > 0 ? "error" : response.IsAllow ? "true" : "false";
             }
             catch (CedarSyntaxException)

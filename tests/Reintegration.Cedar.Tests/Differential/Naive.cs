@@ -36,7 +36,35 @@ internal static class Naive
         Assert.True(
             expected.Decision == actual.Decision
             && expected.Determining.SequenceEqual(actual.Determining)
-            && expected.Errors.Select(error => error.PolicyId).SequenceEqual(actual.Errors.Select(error => error.PolicyId)),
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                            && expected.Errors.Select(error => error.PolicyId).SequenceEqual(actual.Errors.Select(error => error.PolicyId)),
             $"{context}: expected {Show(expected)}, found {Show(actual)}");
     }
 

@@ -27,7 +27,8 @@ internal sealed class OddWorld
     public string? Refusal { get; private set; }
 
     public JsonObject Question() => CedarWasm.World(
-        world.SchemaText, world.PolicyText, entities.DeepClone(), Requests.Select(request => request.DeepClone()), withSchema: true);
+        world.SchemaText, world.PolicyText, entities.DeepClone(), Requests.Select(
+            request => request.DeepClone()), withSchema: true);
 
     /// <summary>Our decision, or null when the entities or the request are refused.</summary>
     public string? Answer(JsonObject json)
@@ -70,7 +71,8 @@ internal sealed class OddWorld
                 entity["uid"]!["id"] = "9";
                 break;
             case 4:
-                entities.Add(new JsonObject { ["uid"] = Uid(random.Next(4).ToString()), ["attrs"] = new JsonObject(), ["parents"] = new JsonArray() });
+                entities.Add(
+                    new JsonObject { ["uid"] = Uid(random.Next(4).ToString()), ["attrs"] = new JsonObject(), ["parents"] = new JsonArray() });
                 break;
             default:
                 SpoilRecord(entity["attrs"]!.AsObject());

@@ -79,11 +79,14 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
             5 or 6 => $"({Expr(type, depth)} == {Expr(type, depth)})",
             7 => $"({Expr(type, depth)} != {Expr(type, depth)})",
             8 or 9 => Order(depth),
-            10 => $"({Expr(AnyEntity(), depth)} in {(random.Next(2) == 0 ? Expr(AnyEntity(), depth) : Expr(new CedarType.SetType(AnyEntity()), depth))})",
+            10 =>
+                $"({Expr(AnyEntity(), depth)} in {(random.Next(2) == 0 ? Expr(AnyEntity(), depth) : Expr(new CedarType.SetType(AnyEntity()), depth))})",
             11 => $"({Expr(CedarType.String, depth)} like {Pattern()})",
-            12 => $"({Expr(AnyEntity(), depth)} is {AnyType(schema.EntityTypes)}{(random.Next(2) == 0 ? "" : $" in {Expr(AnyEntity(), depth)}")})",
+            12 =>
+                $"({Expr(AnyEntity(), depth)} is {AnyType(schema.EntityTypes)}{(random.Next(2) == 0 ? "" : $" in {Expr(AnyEntity(), depth)}")})",
             13 => $"{Expr(new CedarType.SetType(type), depth)}.contains({Expr(type, depth)})",
-            14 => $"{Expr(new CedarType.SetType(type), depth)}.containsA{(random.Next(2) == 0 ? "ll" : "ny")}({Expr(new CedarType.SetType(type), depth)})",
+            14 =>
+                $"{Expr(new CedarType.SetType(type), depth)}.containsA{(random.Next(2) == 0 ? "ll" : "ny")}({Expr(new CedarType.SetType(type), depth)})",
             15 => $"{Expr(new CedarType.SetType(type), depth)}.isEmpty()",
             16 => HasTag(depth),
             17 => Has(depth),
@@ -152,7 +155,9 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
     private string Datetime(int depth)
     {
         var receiver = Expr(CedarType.Of(ValueKind.Datetime), depth);
-        return random.Next(3) == 0 ? $"{receiver}.toDate()" : $"{receiver}.offset({Expr(CedarType.Of(ValueKind.Duration), depth)})";
+        return random.Next(3) == 0
+            ? $"{receiver}.toDate()"
+            : $"{receiver}.offset({Expr(CedarType.Of(ValueKind.Duration), depth)})";
     }
 
     private string Duration(int depth)
@@ -164,13 +169,15 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
     }
 
     private string Many(CedarType element, int depth) =>
-        string.Join(", ", Enumerable.Range(0, random.Next(random.Next(10) == 0 ? 0 : 1, 4)).Select(_ => Expr(element, depth)));
+        string.Join(
+            ", ", Enumerable.Range(0, random.Next(random.Next(10) == 0 ? 0 : 1, 4)).Select(_ => Expr(element, depth)));
 
     private string Record(CedarType.RecordType record, int depth) =>
         $"{{{string.Join(", ", record.Attributes.Where(pair => pair.Value.IsRequired || random.Next(2) == 0)
             .Select(pair => $"{new StringValue(pair.Key)}: {Expr(pair.Value.Type, depth)}"))}}}";
 
-    private string Pattern() => Pick(["\"*\"", "\"a*\"", "\"*b\"", "\"a\\*b\"", "\"\"", "\"*a*b*\"", "\"\\u{1F600}\"", "\"a*c*\""]);
+    private string Pattern() =>
+        Pick(["\"*\"", "\"a*\"", "\"*b\"", "\"a\\*b\"", "\"\"", "\"*a*b*\"", "\"\\u{1F600}\"", "\"a*c*\""]);
 
     private CedarType.EntityType AnyEntity() => new(Pick(schema.EntityTypes));
 
@@ -190,7 +197,8 @@ internal sealed class RandomPolicies(Random random, RandomSchema schema, RandomV
         return type switch
         {
             CedarType.PrimitiveType { Kind: > ValueKind.Record } extension => values.Constructor(extension.Kind),
-            CedarType.SetType set => $"[{string.Join(", ", Enumerable.Range(0, random.Next(1, 3)).Select(_ => Leaf(set.Element)))}]",
+            CedarType.SetType set =>
+                $"[{string.Join(", ", Enumerable.Range(0, random.Next(1, 3)).Select(_ => Leaf(set.Element)))}]",
             CedarType.RecordType record => Record(record, 0),
             _ => values.Of(type).ToString()!,
         };

@@ -45,8 +45,10 @@ public sealed class EntitiesTests
     [Fact]
     public void A_circle_and_a_contradiction_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Entities.Of(new Entity(Child, null, Parent), new Entity(Parent, null, Child)));
-        Assert.Throws<ArgumentException>(() => Entities.Of(new Entity(Child), new Entity(Child, Value.Record(("a", 1L)))));
+        Assert.Throws<ArgumentException>(
+            () => Entities.Of(new Entity(Child, null, Parent), new Entity(Parent, null, Child)));
+        Assert.Throws<ArgumentException>(
+            () => Entities.Of(new Entity(Child), new Entity(Child, Value.Record(("a", 1L)))));
         Assert.Single(Entities.Of(new Entity(Child), new Entity(Child)));
         var store = Entities.Of(new Entity(Child, null, Parent));
         Assert.Throws<ArgumentException>(() => store.With(new Entity(Parent, null, Child)));

@@ -42,7 +42,8 @@ public sealed class LawTests
         ForAll(mode, (policies, options, request, entities, context) =>
         {
             var expected = new Authorizer(policies, options).Decide(request, entities);
-            var reversed = new Authorizer(new PolicySet(policies.Policies.Reverse()), options).Decide(request, entities);
+            var reversed = new Authorizer(
+                new PolicySet(policies.Policies.Reverse()), options).Decide(request, entities);
             Assert.True(expected.Decision == reversed.Decision, context);
             Assert.True(expected.Determining.Order().SequenceEqual(reversed.Determining.Order()), context);
             var doubled = new Authorizer(policies.Union(Renamed(policies)), options).Decide(request, entities);
@@ -82,7 +83,9 @@ public sealed class LawTests
             foreach (var policy in PolicySet.Parse(new RandomWorld(seed).PolicyText).Policies)
             {
                 var again = PolicySet.Parse(PolicyPrinter.Print(policy)).Policies[0];
-                Assert.True(again.Condition.Equals(policy.Condition), $"seed {seed}: {policy}\nprinted {PolicyPrinter.Print(policy)}");
+                Assert.True(
+                    again.Condition.Equals(policy.Condition),
+                    $"seed {seed}: {policy}\nprinted {PolicyPrinter.Print(policy)}");
             }
         }
     }

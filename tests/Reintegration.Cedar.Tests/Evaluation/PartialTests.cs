@@ -58,7 +58,8 @@ public sealed class PartialTests
 
     private static PartialRequest Forget(Request request, Random random)
     {
-        var unknown = request.Context.Select(pair => pair.Key).Append("never").Where(_ => random.Next(2) == 0).ToImmutableHashSet();
+        var unknown = request.Context.Select(pair => pair.Key).Append("never").Where(
+            _ => random.Next(2) == 0).ToImmutableHashSet();
         return new PartialRequest
         {
             Principal = random.Next(2) == 0 ? request.Principal : null,
@@ -66,7 +67,8 @@ public sealed class PartialTests
             Resource = random.Next(2) == 0 ? request.Resource : null,
             Context = random.Next(3) == 0
                 ? null
-                : Value.Record(request.Context.Where(pair => !unknown.Contains(pair.Key)).Select(pair => (pair.Key, pair.Value))),
+                : Value.Record(
+                    request.Context.Where(pair => !unknown.Contains(pair.Key)).Select(pair => (pair.Key, pair.Value))),
             UnknownContext = unknown,
         };
     }

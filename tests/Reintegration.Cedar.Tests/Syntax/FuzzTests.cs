@@ -43,7 +43,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
                     throw new InvalidOperationException($"seed {seed}, text {texts}: {Written(text)}: {e}", e);
                 }
 
-                Assert.True(one.Elapsed.TotalSeconds < 20, $"seed {seed}, text {texts} took {one.Elapsed}: {Written(text)}");
+                Assert.True(
+                    one.Elapsed.TotalSeconds < 20, $"seed {seed}, text {texts} took {one.Elapsed}: {Written(text)}");
             }
         });
         output.WriteLine($"seed {seed}: {texts} texts in {clock.Elapsed.TotalSeconds:F0} s, {read} of them read");
@@ -64,11 +65,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [InlineData("", "principal", ".a")]
     [InlineData("", "principal", "[\"a\"]")]
     [InlineData("", "principal", ".contains(1)")]
-    public void Depth_is_limited_and_what_is_within_the_limit_does_not_exhaust_the_stack(string open, string inner, string close)
+    public void Depth_is_limited_and_what_is_within_the_limit_does_not_exhaust_the_stack(
+        string open, string inner, string close)
     {
         foreach (var depth in (int[])[10, 100, 150, 400, 900, 5_000, 50_000])
         {
-            var expression = string.Concat(Enumerable.Repeat(open, depth)) + inner + string.Concat(Enumerable.Repeat(close, depth));
+            var expression = string.Concat(Enumerable.Repeat(open, depth)) + inner + string.Concat(
+                Enumerable.Repeat(close, depth));
             OnSmallStack(() => Try($"permit(principal, action, resource) when {{ {expression} == 1 }};"));
         }
     }
@@ -116,7 +119,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var request = new Request(someone, new EntityUid("Action", "a"), someone);
         new Authorizer(policies).Decide(request, Entities.Empty);
         PartialEvaluator.Evaluate(policies, new PartialRequest(), Entities.Empty);
-        new Validator(Schema.Parse("entity User; action a appliesTo { principal: User, resource: User };")).Validate(policies);
+        new Validator(
+            Schema.Parse("entity User; action a appliesTo { principal: User, resource: User };")).Validate(policies);
     }
 
     private static bool Accepts(Action read)

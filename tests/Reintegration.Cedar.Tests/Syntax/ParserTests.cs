@@ -15,7 +15,8 @@ public sealed class ParserTests
     [InlineData("permit(action, principal, resource);", 1, 8, "`principal`")]
     [InlineData("allow(principal, action, resource);", 1, 1, "`permit`")]
     [InlineData("permit(principal, action, resource) when { decimal(\"1.0\").isIpv5() };", 1, 59, "`isIpv5` is not a method")]
-    public void An_error_points_at_the_place_and_says_what_was_expected(string text, int line, int column, string expected)
+    public void An_error_points_at_the_place_and_says_what_was_expected(
+        string text, int line, int column, string expected)
     {
         var error = Assert.Throws<CedarSyntaxException>(() => PolicySet.Parse(text));
         Assert.Equal((line, column), (error.Line, error.Column));

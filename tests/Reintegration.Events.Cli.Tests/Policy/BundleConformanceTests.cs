@@ -11,7 +11,8 @@ public class BundleConformanceTests
     {
         var folder = Path.Combine(Root(), "contracts", "policy", "unicri-default", "tests");
         using var output = new StringWriter();
-        var exit = new RootCommand { ConformanceCommand.Build() }.Parse(["conformance", folder]).Invoke(new InvocationConfiguration { Output = output, Error = output });
+        var exit = new RootCommand { ConformanceCommand.Build() }.Parse(["conformance", folder]).Invoke(
+            new InvocationConfiguration { Output = output, Error = output });
         Assert.True(exit == 0, output.ToString());
         Assert.Matches("[1-9][0-9]{2,} requests: [0-9]+ equal, 0 different, 0 not loaded", output.ToString());
     }
@@ -23,7 +24,9 @@ public class BundleConformanceTests
         try
         {
             using var output = new StringWriter();
-            Assert.NotEqual(0, new RootCommand { ConformanceCommand.Build() }.Parse(["conformance", folder.FullName]).Invoke(new InvocationConfiguration { Output = output, Error = output }));
+            Assert.NotEqual(
+                0, new RootCommand { ConformanceCommand.Build() }.Parse(["conformance", folder.FullName]).Invoke(
+                    new InvocationConfiguration { Output = output, Error = output }));
         }
         finally
         {

@@ -20,12 +20,14 @@ public sealed class CrashTests
     [InlineData(11)]
     [InlineData(23)]
     [InlineData(47)]
-    public async Task Acknowledged_events_survive_the_kill_of_the_postmaster(int seed) => await Round(seed, KillPostmaster);
+    public async Task Acknowledged_events_survive_the_kill_of_the_postmaster(int seed) =>
+        await Round(seed, KillPostmaster);
 
     [Theory]
     [InlineData(5)]
     [InlineData(71)]
-    public async Task Acknowledged_events_survive_the_kill_of_the_appenders_backend(int seed) => await Round(seed, KillBackend);
+    public async Task Acknowledged_events_survive_the_kill_of_the_appenders_backend(int seed) =>
+        await Round(seed, KillBackend);
 
     /// <summary>Posters note in files of their own what was acknowledged; the files are the oracle.</summary>
     static async Task Round(int seed, Func<PrivateCluster, string, Task> kill)
@@ -34,7 +36,8 @@ public sealed class CrashTests
         await using var owner = cluster;
         var source = ConnectionSource.Private(cluster, "postgres");
         await using var store = await PostgresStore.Open(
-            source, new MemoryKeyStore(System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, default);
+            source, new MemoryKeyStore(
+                System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, default);
         using var over = new CancellationTokenSource();
         var streams = Enumerable.Range(0, 3).Select(_ => Some.Stream()).ToArray();
         var unsettled = new ConcurrentBag<Exception>();
@@ -55,7 +58,8 @@ public sealed class CrashTests
 
     /// <summary>Posts until told to stop; an unknown outcome is settled by sending the same command again.</summary>
     static async Task Post(
-        PostgresLedger ledger, StreamId[] streams, string file, Random random, ConcurrentBag<Exception> unsettled, CancellationToken over)
+        PostgresLedger ledger, StreamId[] streams, string file, Random random, ConcurrentBag<Exception> unsettled,
+        CancellationToken over)
     {
         await using var acks = new StreamWriter(file) { AutoFlush = true };
         while (!over.IsCancellationRequested)
@@ -86,7 +90,9 @@ public sealed class CrashTests
         var head = await ledger.Head(default);
         var places = events.ToLookup(e => e.Envelope.Name, e => e.Position);
         foreach (var (name, position) in acknowledged)
-            Assert.True(places[name].SequenceEqual([position]), $"seed {seed}: {name} was acknowledged at {position}, found at [{string.Join(',', places[name])}]");
+            Assert.True(
+                places[name].SequenceEqual([position]),
+                $"seed {seed}: {name} was acknowledged at {position}, found at [{string.Join(',', places[name])}]");
         Assert.Equal(head.Size, events.Count);
         Assert.Equal(MerkleTree.Root(events.Select(e => MerkleTree.LeafHash(e.Leaf.Span))), head.Root.ToArray());
         foreach (var stream in events.GroupBy(e => e.Envelope.Stream))
@@ -126,7 +132,8 @@ public sealed class CrashTests
         for (var i = 0; i < PosterCount; i++)
         {
             if (!File.Exists(AckFile(folder, i))) continue;
-            using var reader = new StreamReader(new FileStream(AckFile(folder, i), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using var reader = new StreamReader(
+                new FileStream(AckFile(folder, i), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             var text = reader.ReadToEnd();
             // The last line may be half-written; what was acknowledged in it is read next time.
             foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))

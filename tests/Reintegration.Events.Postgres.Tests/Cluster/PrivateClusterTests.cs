@@ -42,7 +42,9 @@ public sealed class PrivateClusterTests
 
         Assert.Equal("", await Ask(cluster, "show listen_addresses"));
         var sockets = (string)(await Ask(cluster, "show unix_socket_directories"))!;
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(sockets).UnixFileMode);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            new DirectoryInfo(sockets).UnixFileMode);
     }
 
     [Fact]
@@ -52,7 +54,9 @@ public sealed class PrivateClusterTests
         await first.DisposeAsync();
         // After a power cut the old pid may belong to anybody; here to this test.
         await File.WriteAllTextAsync(
-            Path.Combine(first.Folder, "data", "postmaster.pid"), $"{Environment.ProcessId}\n{first.Folder}/data\n0\n5432\n/nowhere\n\n0\n");
+            Path.Combine(
+                first.Folder, "data",
+                "postmaster.pid"), $"{Environment.ProcessId}\n{first.Folder}/data\n0\n5432\n/nowhere\n\n0\n");
 
         await using var next = await PrivateCluster.Start(folder, default);
 
@@ -67,7 +71,9 @@ public sealed class PrivateClusterTests
         await using var cluster = await PrivateCluster.Start(Path.Combine(folder, new string('d', 100)), default);
 
         Assert.Equal(1, await Ask(cluster, "select 1"));
-        Assert.StartsWith("/tmp/reintegration-", (string)(await Ask(cluster, "show unix_socket_directories"))!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/tmp/reintegration-", (string)(
+                await Ask(cluster, "show unix_socket_directories"))!, StringComparison.Ordinal);
     }
 
     static async Task<object?> Ask(PrivateCluster cluster, string sql)

@@ -37,7 +37,8 @@ sealed class TestServer
 
     internal ConnectionSource Source(string database) => _cluster is not null
         ? ConnectionSource.Private(_cluster, database)
-        : ConnectionSource.Outside(new NpgsqlConnectionStringBuilder(_outside) { Database = database }.ConnectionString);
+        : ConnectionSource.Outside(
+            new NpgsqlConnectionStringBuilder(_outside) { Database = database }.ConnectionString);
 
     internal Task Drop(string database) => Execute($"drop database if exists {database} with (force)");
 
@@ -77,7 +78,8 @@ sealed class TestServer
 
     async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(_outside is null ? Source("postgres").Admin : $"{_outside};Pooling=false");
+        await using var connection = new NpgsqlConnection(
+            _outside is null ? Source("postgres").Admin : $"{_outside};Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -50,21 +50,24 @@ sealed class ServerProcess : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (_process!.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
+            if (_process!.HasExited)
+                throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
             try
             {
                 if ((await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK) return;
             }
             catch (HttpRequestException) { }
             catch (TaskCanceledException) { }
-            if (Stopwatch.GetElapsedTime(started) > Patience) throw new InvalidOperationException($"The server did not become ready:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                throw new InvalidOperationException($"The server did not become ready:\n{Output}");
             await Task.Delay(50);
         }
     }
 
     void Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "reintegration-server.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "reintegration-server.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -100,7 +103,38 @@ sealed class ServerProcess : IAsyncDisposable
     int? PostgresPid()
     {
         var file = Path.Combine(_data, "postgres", "data", "postmaster.pid");
-        return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        return File.Exists(file)
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                            && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : null;
     }
 
     public async Task<string> Token(HttpClient http, string persona)
@@ -109,7 +143,9 @@ sealed class ServerProcess : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
     }
 
-    public async Task<(int Status, JsonElement Body)> Send(HttpClient http, string token, HttpMethod method, string path, byte[]? body = null, string mediaType = "application/cloudevents+json")
+    public async Task<(int Status, JsonElement Body)> Send(
+        HttpClient http, string token, HttpMethod method, string path, byte[]? body = null,
+        string mediaType = "application/cloudevents+json")
     {
         using var request = new HttpRequestMessage(method, new Uri(Url, path));
         if (body is not null) request.Content = World.Content(body, mediaType);

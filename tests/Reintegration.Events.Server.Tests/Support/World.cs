@@ -45,7 +45,8 @@ sealed class World : IAsyncDisposable
             Catalog = Catalog.Default,
             Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
-            Signer = new SignerKey(CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
+            Signer = new SignerKey(
+                CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
             SignerMemory = new MemorySignerMemory(),
             Identity = new IdentityOptions { DemoKey = issuer.Key },
             DemoIssuer = issuer,
@@ -61,7 +62,9 @@ sealed class World : IAsyncDisposable
     /// <summary>Ids begin again, so that two worlds that ask the same questions are given the same ids.</summary>
     public void RestartIds() => _ids = 0;
 
-    public async Task<Reply> Send(HttpMethod method, string path, string? token, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public async Task<Reply> Send(
+        HttpMethod method, string path, string? token, HttpContent? content = null, params (
+            string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -70,7 +73,8 @@ sealed class World : IAsyncDisposable
         return await Reply.Of(response);
     }
 
-    public string Token(string persona) => _issuer.Token(Personas.Find(persona) ?? throw new ArgumentException(persona), "reintegration");
+    public string Token(string persona) =>
+        _issuer.Token(Personas.Find(persona) ?? throw new ArgumentException(persona), "reintegration");
 
     public Task<Reply> Get(string persona, string path, params (string Name, string Value)[] headers)
     {
@@ -127,11 +131,15 @@ sealed record Reply(int Status, string Headers, byte[] Body)
         var headers = response.Headers.Concat(response.Content.Headers)
             .Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
-        return new Reply((int)response.StatusCode, string.Join('\n', headers), await response.Content.ReadAsByteArrayAsync());
+        return new Reply(
+            (int)response.StatusCode, string.Join('\n', headers), await response.Content.ReadAsByteArrayAsync());
     }
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
     public string Text => Encoding.UTF8.GetString(Body);
-    public string? Problem => Headers.Contains("application/problem+json", StringComparison.Ordinal) ? Json.GetProperty("type").GetString()!["/problems/".Length..] : null;
+    public string? Problem =>
+        Headers.Contains("application/problem+json", StringComparison.Ordinal)
+            ? Json.GetProperty("type").GetString()!["/problems/".Length..]
+            : null;
     public override string ToString() => $"{Status}\n{Headers}\n\n{Text}";
 }

@@ -84,7 +84,8 @@ public sealed class CheckpointSignerTests
             $$"""{"id":"x","version":1,"more":1,"signature":"{{signature}}"}""", """{"id":"x","version":1}""",
             """{"id":"x","version":1,"signature":"nonsense"}"""])
             Assert.False(ReceiptSignature.Verifies(Some.Json(forged), _key.Key));
-        using var stranger = new SignerKey(_key.Key.Name, NoteKeyType.Ed25519, RandomNumberGenerator.GetBytes(Ed25519.SeedLength));
+        using var stranger = new SignerKey(
+            _key.Key.Name, NoteKeyType.Ed25519, RandomNumberGenerator.GetBytes(Ed25519.SeedLength));
         Assert.False(ReceiptSignature.Verifies(receipt, stranger.Key));
     }
 }

@@ -7,7 +7,8 @@ namespace Reintegration.Events.Tests.Ledger;
 public sealed class LeafTests
 {
     static readonly string Ledger = new('c', 32);
-    static readonly DateTimeOffset Instant = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(1)).AddTicks(7_890_129);
+    static readonly DateTimeOffset Instant = new DateTimeOffset(
+        2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(1)).AddTicks(7_890_129);
 
     [Fact]
     public void A_leaf_is_its_own_canonical_form()
@@ -17,7 +18,8 @@ public sealed class LeafTests
         Assert.Equal(CanonicalJson.Canonicalize(leaf), leaf);
         Assert.StartsWith("{\"digest\":\"", Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
         Assert.EndsWith(
-            $"\"ledger\":\"{Ledger}\",\"recordedAt\":\"2026-02-03T03:05:06.789012Z\",\"v\":0}}", Encoding.UTF8.GetString(leaf),
+            $"\"ledger\":\"{Ledger}\",\"recordedAt\":\"2026-02-03T03:05:06.789012Z\",\"v\":0}}",
+            Encoding.UTF8.GetString(leaf),
             StringComparison.Ordinal);
     }
 

@@ -14,7 +14,8 @@ static class LeafVectors
     internal const string LedgerId = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const string SessionType = "reintegration.care.family-session-held.v1";
 
-    internal static readonly StreamId Stream = new(new AgencyId("community-haven"), CaseId.Parse("8f2f6c1e-40b7-8d11-9a55-0c4e1b7a2d90"));
+    internal static readonly StreamId Stream = new(
+        new AgencyId("community-haven"), CaseId.Parse("8f2f6c1e-40b7-8d11-9a55-0c4e1b7a2d90"));
 
     internal const string Facts = """{"date":"2026-09-18","supportNeeded":"counselling","themes":["homecoming","stigma"]}""";
 
@@ -54,7 +55,8 @@ static class LeafVectors
         ["path"] = field.Path,
         ["level"] = field.Level,
         ["value"] = field.Value,
-        ["salt"] = Convert.ToBase64String(HMACSHA256.HashData(secret, (byte[])[.. Encoding.UTF8.GetBytes(field.Path), (byte)field.Level])),
+        ["salt"] = Convert.ToBase64String(
+            HMACSHA256.HashData(secret, (byte[])[.. Encoding.UTF8.GetBytes(field.Path), (byte)field.Level])),
         ["commitment"] = Convert.ToBase64String(Commitment(secret, field.Path, field.Level, field.Value)),
     };
 

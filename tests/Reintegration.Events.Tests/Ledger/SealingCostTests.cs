@@ -18,7 +18,9 @@ public sealed class SealingCostTests(ITestOutputHelper output)
     {
         var types = Catalog.Default.All.OrderBy(Sealer.CommitmentsOf).ToList();
         var median = types[types.Count / 2];
-        var sealer = new Sealer(new string('a', 32), Catalog.Default, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
+        var sealer = new Sealer(
+            new string('a', 32), Catalog.Default, new MemoryKeyStore(
+                RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
         var stream = Some.Stream();
         var pending = new PendingEvent(
             Some.Envelope(new EventName(stream.Owner, Guid.NewGuid()), stream, median.Name),

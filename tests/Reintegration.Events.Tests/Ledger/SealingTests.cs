@@ -9,7 +9,9 @@ using Support.Ledger;
 
 namespace Reintegration.Events.Tests.Ledger;
 
-/// <summary>What is sealed can be checked by a stranger with contracts/ledger/leaf.md alone, and altered by nobody.</summary>
+/// <summary>
+/// What is sealed can be checked by a stranger with contracts/ledger/leaf.md alone, and altered by nobody.
+/// </summary>
 public sealed class SealingTests
 {
     const string LedgerId = LeafVectors.LedgerId;
@@ -34,16 +36,24 @@ public sealed class SealingTests
         // Only the wrapped envelope secret is missing from what is public of a recorded event; a sealer shows it here.
         var sealedEvent = new Sealer(LedgerId, Catalog.Default, _keys, RandomNumberGenerator.Fill).Seal(pending);
         var envelope = _keys.Unwrap(KeyScope.Audit, sealedEvent.EnvelopeSecret.Span)!;
-        var secrets = sealedEvent.Parts.ToDictionary(part => part.Path, part => Decrypt(pending.Envelope.Name, part)[..32]);
+        var secrets = sealedEvent.Parts.ToDictionary(
+            part => part.Path, part => Decrypt(pending.Envelope.Name, part)[..32]);
 
         var commitments = LeafVectors.Expected(pending).Select(field => LeafVectors.Commitment(
-            field.Path.StartsWith("/envelope", StringComparison.Ordinal) ? envelope : secrets[field.Path], field.Path, field.Level, field.Value));
+            field.Path.StartsWith("/envelope", StringComparison.Ordinal)
+                ? envelope
+                : secrets[field.Path], field.Path, field.Level, field.Value));
 
-        Assert.Equal(MerkleTree.Root(commitments.Select(commitment => MerkleTree.LeafHash(commitment))), sealedEvent.FieldsRoot.ToArray());
+        Assert.Equal(
+            MerkleTree.Root(
+                commitments.Select(commitment => MerkleTree.LeafHash(commitment))), sealedEvent.FieldsRoot.ToArray());
         Assert.Equal(Commitments.Root(commitments), sealedEvent.FieldsRoot.ToArray());
-        Assert.Equal(["/facts", "/facts/date", "/facts/supportNeeded", "/facts/themes"], recorded.Parts.Select(part => part.Path));
+        Assert.Equal(
+            ["/facts", "/facts/date", "/facts/supportNeeded", "/facts/themes"],
+            recorded.Parts.Select(part => part.Path));
         Assert.Equal("{}", Encoding.UTF8.GetString(Decrypt(pending.Envelope.Name, sealedEvent.Parts[0])[32..]));
-        Assert.Equal("\"2026-09-18\"", Encoding.UTF8.GetString(Decrypt(pending.Envelope.Name, sealedEvent.Parts[1])[32..]));
+        Assert.Equal(
+            "\"2026-09-18\"", Encoding.UTF8.GetString(Decrypt(pending.Envelope.Name, sealedEvent.Parts[1])[32..]));
     }
 
     byte[] Decrypt(EventName name, SealedPart part)
@@ -52,7 +62,9 @@ public sealed class SealingTests
         var cipher = part.Ciphertext.Span;
         var plain = new byte[cipher.Length - 28];
         using var aes = new AesGcm(key, 16);
-        aes.Decrypt(cipher[..12], cipher[12..^16], cipher[^16..], plain, Encoding.UTF8.GetBytes($"{LedgerId}\0{name}\0{part.Path}"));
+        aes.Decrypt(
+            cipher[..12], cipher[12..^16], cipher[^16..], plain, Encoding.UTF8.GetBytes(
+                $"{LedgerId}\0{name}\0{part.Path}"));
         return plain;
     }
 
@@ -61,7 +73,8 @@ public sealed class SealingTests
     {
         var recorded = await Append(LeafVectors.Pending(Stream, LeafVectors.Facts));
         using var leaf = JsonDocument.Parse(recorded.Leaf);
-        var digests = leaf.RootElement.GetProperty("ciphertextDigests").EnumerateArray().Select(digest => digest.GetString()!).ToArray();
+        var digests = leaf.RootElement.GetProperty("ciphertextDigests").EnumerateArray().Select(
+            digest => digest.GetString()!).ToArray();
         Assert.Equal(recorded.Parts.Select(part => Digest(part.Ciphertext.ToArray())), digests);
         foreach (var part in recorded.Parts)
             for (var at = 0; at < part.Ciphertext.Length; at++)
@@ -117,13 +130,16 @@ public sealed class SealingTests
         _keys.Destroy(new KeyScope(Stream.Owner, mine.Parts[0].Person));
 
         Assert.Null(_keys.Unwrap(new KeyScope(Stream.Owner, mine.Parts[0].Person), mine.Parts[0].WrappedKey.Span));
-        Assert.NotNull(_keys.Unwrap(new KeyScope(other.Owner, theirs.Parts[0].Person), theirs.Parts[0].WrappedKey.Span));
+        Assert.NotNull(
+            _keys.Unwrap(new KeyScope(other.Owner, theirs.Parts[0].Person), theirs.Parts[0].WrappedKey.Span));
         Assert.Equal(root, (await _ledger.Head(default)).Root.ToArray());
         var later = await Append(LeafVectors.Pending(Stream, LeafVectors.Facts));
         Assert.Equal(1, KeyWrap.GenerationOf(later.Parts[0].WrappedKey.Span));
     }
 
-    /// <summary>Destroys the first scope it wraps for, once, just after wrapping: the race an erasure may win.</summary>
+    /// <summary>
+    /// Destroys the first scope it wraps for, once, just after wrapping: the race an erasure may win.
+    /// </summary>
     sealed class ErasedMeanwhile(MemoryKeyStore inner, AgencyId owner) : IKeyStore
     {
         bool _done;
@@ -147,7 +163,8 @@ public sealed class SealingTests
     [Fact]
     public async Task What_was_sealed_under_a_key_destroyed_meanwhile_is_sealed_again_and_never_lost()
     {
-        var ledger = new MemoryLedger(LedgerId, new TestClock(), new ErasedMeanwhile(_keys, Stream.Owner), RandomNumberGenerator.Fill);
+        var ledger = new MemoryLedger(
+            LedgerId, new TestClock(), new ErasedMeanwhile(_keys, Stream.Owner), RandomNumberGenerator.Fill);
         var pending = LeafVectors.Pending(Stream, LeafVectors.Facts);
 
         var outcome = await ledger.Append(Some.Command(pending), default);

@@ -6,7 +6,9 @@ using Bundle = Reintegration.Events.Policy.Bundle;
 
 namespace Reintegration.Events.Tests.Policy;
 
-/// <summary>The tests that ship with the bundle, in the format of Cedar's integration tests, and what they must cover.</summary>
+/// <summary>
+/// The tests that ship with the bundle, in the format of Cedar's integration tests, and what they must cover.
+/// </summary>
 public sealed class BundleTests
 {
     static readonly Schema Schema = Schema.Parse(BundleFiles.Default["schema.cedarschema"]);
@@ -39,13 +41,15 @@ public sealed class BundleTests
     [Fact]
     public void Every_rule_decides_some_test_and_every_forbid_flips_one()
     {
-        var responses = All().Select(each => (each.Test, Response: Authorizer.Decide(Read(each.Test), Entities))).ToList();
+        var responses = All().Select(
+            each => (each.Test, Response: Authorizer.Decide(Read(each.Test), Entities))).ToList();
         var determining = responses.SelectMany(pair => pair.Response.Determining).ToHashSet();
         Assert.DoesNotContain(BundleFiles.Bundle.Rules.Keys, id => !determining.Contains(id));
 
         foreach (var forbid in BundleFiles.Bundle.Rules.Values.Where(rule => rule.IsForbid))
         {
-            var without = new Authorizer(new PolicySet(BundleFiles.Bundle.Policies.Policies.Where(p => p.Id != forbid.Id)));
+            var without = new Authorizer(
+                new PolicySet(BundleFiles.Bundle.Policies.Policies.Where(p => p.Id != forbid.Id)));
             Assert.True(
                 responses.Any(pair => pair.Response.Determining.Contains(forbid.Id) && !pair.Response.IsAllow
                     && without.Decide(Read(pair.Test), Entities).IsAllow),
@@ -58,9 +62,13 @@ public sealed class BundleTests
     {
         var classes = BundleFiles.Bundle.Classes;
         var tested = Entities.Where(entity => entity.Uid.Type == "Case::FieldClass").ToDictionary(
-            entity => entity.Uid.Id, entity => entity.Parents.Select(parent => parent.Id).Order(StringComparer.Ordinal).ToList());
+            entity =>
+                entity.Uid.Id, entity =>
+                    entity.Parents.Select(parent => parent.Id).Order(StringComparer.Ordinal).ToList());
         foreach (var (name, parents) in tested)
-            Assert.Equal(classes.Groups.Where(g => g.Value.Contains(name)).Select(g => g.Key).Order(StringComparer.Ordinal), parents);
+            Assert.Equal(
+                classes.Groups.Where(g => g.Value.Contains(name)).Select(g => g.Key).Order(
+                    StringComparer.Ordinal), parents);
         Assert.DoesNotContain(classes.Groups.Keys, group => !tested.ContainsKey(group));
     }
 
@@ -105,9 +113,11 @@ public sealed class BundleTests
     [Fact]
     public void The_hash_covers_every_file()
     {
-        Assert.Equal(BundleFiles.Bundle.Hash, Bundle.Load(new Dictionary<string, string>(BundleFiles.Default.Reverse())).Hash);
+        Assert.Equal(
+            BundleFiles.Bundle.Hash, Bundle.Load(new Dictionary<string, string>(BundleFiles.Default.Reverse())).Hash);
         foreach (var path in BundleFiles.Default.Keys.Where(path => path.StartsWith("tests/", StringComparison.Ordinal)).Append("defaults.json"))
-            Assert.NotEqual(BundleFiles.Bundle.Hash, Bundle.Load(BundleFiles.With(path, BundleFiles.Default[path] + " ")).Hash);
+            Assert.NotEqual(
+                BundleFiles.Bundle.Hash, Bundle.Load(BundleFiles.With(path, BundleFiles.Default[path] + " ")).Hash);
     }
 
     [Fact]
@@ -116,7 +126,10 @@ public sealed class BundleTests
         // LED 7(2): a profile that shows facts shows whether they are fact or judgement, and how reliable.
         foreach (var (name, members) in BundleFiles.Bundle.Classes.Groups)
         {
-            var facts = members.Where(m => m.Contains('.') && !m.Contains("envelope.") && !m.EndsWith("$event", StringComparison.Ordinal)).ToList();
+            var facts = members.Where(
+                m =>
+                    m.Contains('.') && !m.Contains("envelope.")
+                        && !m.EndsWith("$event", StringComparison.Ordinal)).ToList();
             if (facts.Count == 0 || name == "custody:b-dates") continue;
             var root = facts[0].Split('.')[0];
             Assert.True(members.Contains($"{root}.envelope.quality"), $"'{name}' shows {facts[0]} without its quality");
@@ -125,8 +138,10 @@ public sealed class BundleTests
 
     static IEnumerable<(string File, int Index, JsonElement Test)> All() =>
         from file in BundleFiles.Default
-        where file.Key.StartsWith("tests/", StringComparison.Ordinal) && !file.Key.StartsWith("tests/entities/", StringComparison.Ordinal)
-        from pair in JsonElement.Parse(file.Value).GetProperty("requests").EnumerateArray().Select((test, index) => (test, index))
+        where file.Key.StartsWith("tests/", StringComparison.Ordinal)
+            && !file.Key.StartsWith("tests/entities/", StringComparison.Ordinal)
+        from pair in JsonElement.Parse(file.Value).GetProperty("requests").EnumerateArray().Select(
+            (test, index) => (test, index))
         select (file.Key, pair.index, pair.test);
 
     static Request Read(JsonElement test) => RequestJson.Read(test.GetRawText(), Schema);

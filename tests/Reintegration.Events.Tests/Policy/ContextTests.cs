@@ -14,8 +14,11 @@ public sealed class ContextTests
     public void Folds_read_exactly_the_types_the_catalogue_calls_governing()
     {
         var folded = CaseContext.Governing.Union(OrganisationContext.Governing);
-        Assert.Equal(Catalog.Default.All.Where(type => type.Governing).Select(type => type.Name), folded.Order(StringComparer.Ordinal));
-        var text = new StringBuilder("# Types whose labels feed what sharing depends on, and nothing else does (law 4). Generated.\n");
+        Assert.Equal(
+            Catalog.Default.All.Where(type => type.Governing).Select(type => type.Name), folded.Order(
+                StringComparer.Ordinal));
+        var text = new StringBuilder(
+            "# Types whose labels feed what sharing depends on, and nothing else does (law 4). Generated.\n");
         text.Append("# A correction of one of them that sets a label anew takes its place.\n\ncase\n");
         foreach (var name in CaseContext.Governing) text.Append($"  {name}\n");
         text.Append("organisations\n");
@@ -26,10 +29,12 @@ public sealed class ContextTests
     [Fact]
     public void The_labels_a_rule_may_read_are_the_ones_agreed()
     {
-        var text = new StringBuilder("# Members copied to the envelope at intake, where rules and contexts may read them (law 10). Generated.\n");
+        var text = new StringBuilder(
+            "# Members copied to the envelope at intake, where rules and contexts may read them (law 10). Generated.\n");
         foreach (var type in Catalog.Default.All)
         {
-            var labels = type.Labels.Concat(type.Fields.Where(field => field.IsLabel).Select(field => field.Member)).ToList();
+            var labels = type.Labels.Concat(
+                type.Fields.Where(field => field.IsLabel).Select(field => field.Member)).ToList();
             if (labels.Count > 0) text.Append($"{type.Name}: {string.Join(' ', labels)}\n");
         }
 
@@ -43,7 +48,9 @@ public sealed class ContextTests
         world.Consent("community-haven", "NEEDS");
         var plain = world.Events.Aggregate(new CaseContext(World.Case), (context, each) => context.Apply(each));
         var blind = world.Events.Aggregate(new CaseContext(World.Case), (context, each) => context.Apply(
-            new Recorded(each.Position, each.Version, each.RecordedAt, each.Envelope, new SealedFacts(each.Envelope.Name, [], default, World.Sealer), default)));
+            new Recorded(
+                each.Position, each.Version, each.RecordedAt, each.Envelope, new SealedFacts(
+                    each.Envelope.Name, [], default, World.Sealer), default)));
         Assert.Equal(Shape(plain), Shape(blind));
     }
 
@@ -114,7 +121,8 @@ public sealed class ContextTests
     public void A_corrected_governing_statement_governs_as_corrected()
     {
         var world = World.Standard();
-        var sentence = world.Events.Single(each => each.Envelope.Type.EndsWith("sentence-recorded.v1", StringComparison.Ordinal));
+        var sentence = world.Events.Single(
+            each => each.Envelope.Type.EndsWith("sentence-recorded.v1", StringComparison.Ordinal));
         Assert.Contains(CaseMoment.Statutory, At(world).WindowsOpen);
         world.Post("governance.statement-corrected", "prison", """{"newValue":{"earliestRelease":"2028-08-01"}}""", target: sentence);
         Assert.DoesNotContain(CaseMoment.Statutory, At(world).WindowsOpen);
@@ -160,14 +168,17 @@ public sealed class ContextTests
         Assert.Equal(Sector.Community, world.Organisations.Find(AgencyId.Parse("community-haven"))!.Sector);
     }
 
-    static bool IsOpen(World world, DateTimeOffset at) => world.Context.At(at, Windows).WindowsOpen.Contains(CaseMoment.Statutory);
+    static bool IsOpen(World world, DateTimeOffset at) =>
+        world.Context.At(at, Windows).WindowsOpen.Contains(CaseMoment.Statutory);
 
     static CaseMoment At(World world) => world.Context.At(World.Now, Windows);
 
     static string Shape(CaseContext context)
     {
         var moment = context.At(World.Now, Windows);
-        return string.Join('|', string.Join(',', moment.OnCase), string.Join(',', moment.LiveSeats), string.Join(',', moment.WindowsOpen),
+        return string.Join(
+            '|', string.Join(',', moment.OnCase), string.Join(',', moment.LiveSeats), string.Join(
+                ',', moment.WindowsOpen),
             moment.Phase, moment.Lead, moment.Juvenile, string.Join(',', context.Consents), moment.ValidUntil);
     }
 }

@@ -49,7 +49,8 @@ public sealed class DisclosureTests
         var world = World.Standard();
         var needs = world.Post("needs.needs-assessment-completed", "probation");
         var shown = world.Disclose(needs, world.Seat(Sector.Police, "practitioner", "public-protection"))!;
-        Assert.Equal(("probation", Category.Needs, "desk of probation"), (shown.Owner.Value, shown.Category, shown.ContactDesk));
+        Assert.Equal(
+            ("probation", Category.Needs, "desk of probation"), (shown.Owner.Value, shown.Category, shown.ContactDesk));
         Assert.Null(shown.Name);
         Assert.Null(shown.Type);
         Assert.Null(shown.HappenedAt);
@@ -81,7 +82,8 @@ public sealed class DisclosureTests
     public void A_disclosure_holds_no_member_its_decision_does_not_name()
     {
         var world = World.Standard();
-        var events = Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget && type.NotYetAccepted is null)
+        var events = Catalog.Default.All.Where(
+            type => type.Place == CasePlace.InCase && !type.FollowsTarget && type.NotYetAccepted is null)
             .SelectMany(type => type.Producers.Where(sector => sector is not (Sector.Coordination or Sector.Oversight))
                 .Select(sector => world.Post(type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(sector))))
             .ToList();
@@ -89,7 +91,8 @@ public sealed class DisclosureTests
         {
             foreach (var purpose in (string[])["supervision", "reintegration", "public-protection", "threat-prevention", "oversight"])
             {
-                var seat = world.Seat(sector, sector == Sector.Oversight ? "auditor" : "practitioner", purpose, clearance: 3);
+                var seat = world.Seat(
+                    sector, sector == Sector.Oversight ? "auditor" : "practitioner", purpose, clearance: 3);
                 var decider = world.Decider(seat);
                 foreach (var recorded in events) HoldsOnlyWhatIsNamed(recorded, decider.Decide(recorded.Envelope));
             }
@@ -109,7 +112,8 @@ public sealed class DisclosureTests
         foreach (var (member, field) in shown.Fields)
         {
             var allowed = decision.LevelOf(type.Fields.Single(marking => marking.Member == member).Class);
-            Assert.True(allowed > Level.Exists && field.Level == allowed, $"{type.Name} {member}: {field.Level} but {allowed}");
+            Assert.True(
+                allowed > Level.Exists && field.Level == allowed, $"{type.Name} {member}: {field.Level} but {allowed}");
         }
 
         Assert.Equal(shown.Author is not null, decision.LevelOf($"{type.Root}.envelope.author") > Level.Exists);

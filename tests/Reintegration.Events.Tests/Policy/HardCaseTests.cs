@@ -4,14 +4,17 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Tests.Policy;
 
-/// <summary>The hard cases of the field (domain.md 3.5), as far as the first event types reach; each keeps its number.</summary>
+/// <summary>
+/// The hard cases of the field (domain.md 3.5), as far as the first event types reach; each keeps its number.
+/// </summary>
 public sealed class HardCaseTests
 {
     [Fact]
     public void HardCase01_intelligence_never_reaches_the_community_whatever_is_released()
     {
         var world = World.Standard();
-        foreach (var category in Enum.GetNames<Category>()) world.Consent("community-haven", category.ToUpperInvariant());
+        foreach (var category in Enum.GetNames<Category>())
+            world.Consent("community-haven", category.ToUpperInvariant());
         var everyone = """{"handling":{"releasableTo":["community-haven"]}}""";
         Recorded[] hidden =
         [
@@ -25,7 +28,8 @@ public sealed class HardCaseTests
             foreach (var purpose in Vocabulary.Purposes)
                 foreach (var recorded in hidden)
                     Assert.Null(world.Disclose(recorded, world.Seat(Sector.Community, role, purpose, clearance: 4)));
-        Assert.True(world.Decide(hidden[0], world.Seat(Sector.Community, "practitioner", "reintegration")).NotifiesOwner);
+        Assert.True(
+            world.Decide(hidden[0], world.Seat(Sector.Community, "practitioner", "reintegration")).NotifiesOwner);
     }
 
     [Fact]
@@ -57,7 +61,8 @@ public sealed class HardCaseTests
         var world = World.Standard();
         var session = world.Post("care.religious-mentoring-session-held", "prison");
         Assert.Null(world.Disclose(session, world.Seat(Sector.Police, "practitioner", "public-protection")));
-        Assert.Null(world.Disclose(session, world.Seat(Sector.Intelligence, "intelligence-analyst", "threat-prevention")));
+        Assert.Null(
+            world.Disclose(session, world.Seat(Sector.Intelligence, "intelligence-analyst", "threat-prevention")));
         var contact = world.Post("intelligence.police-contact-recorded", "police");
         Assert.Null(world.Disclose(contact, world.Seat(Sector.Prison, "religious-mentor", "reintegration")));
         var members = Catalog.Default.Find(session.Envelope.Type).Fields.Select(field => field.Member);
@@ -108,7 +113,8 @@ public sealed class HardCaseTests
         Assert.NotNull(world.Disclose(risk, police, lapses.AddTicks(-1)));
         Assert.Null(world.Disclose(risk, police, lapses));
         Assert.Equal(Obstacles.Expired, Assert.Single(world.Decide(risk, police, lapses).Event.StoppedBy));
-        Assert.NotNull(world.Disclose(risk, world.Seat(Sector.Probation, "practitioner", "supervision", certified: true), lapses));
+        Assert.NotNull(
+            world.Disclose(risk, world.Seat(Sector.Probation, "practitioner", "supervision", certified: true), lapses));
     }
 
     [Fact]
@@ -156,7 +162,8 @@ public sealed class HardCaseTests
         var taken = world.Post("coordination.case-seat-taken", "intelligence", """{"official":"somebody"}""");
         foreach (var sector in (Sector[])[Sector.Prison, Sector.Probation, Sector.Police, Sector.Community, Sector.Health])
             Assert.Null(world.Disclose(taken, world.Seat(sector, "practitioner", "supervision", clearance: 4)));
-        Assert.NotNull(world.Disclose(taken, world.Seat(Sector.Intelligence, "intelligence-analyst", "threat-prevention")));
+        Assert.NotNull(
+            world.Disclose(taken, world.Seat(Sector.Intelligence, "intelligence-analyst", "threat-prevention")));
         Assert.NotNull(world.Disclose(taken, world.Seat(Sector.Oversight, "auditor", "oversight")));
     }
 }

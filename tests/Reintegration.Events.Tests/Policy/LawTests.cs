@@ -37,7 +37,8 @@ public sealed class LawTests
         random.Shuffle(rules);
         var shuffled = world.Decider(seat, bundle: BundleFiles.WithRules(rules));
         var plain = world.Decider(seat);
-        foreach (var recorded in events) Assert.Equal(Levels(plain.Decide(recorded.Envelope)), Levels(shuffled.Decide(recorded.Envelope)));
+        foreach (var recorded in events)
+            Assert.Equal(Levels(plain.Decide(recorded.Envelope)), Levels(shuffled.Decide(recorded.Envelope)));
     });
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class LawTests
             var (shared, alone) = (many.Decide(recorded.Envelope), world.Decide(recorded, seat));
             Assert.Equal(Levels(alone), Levels(shared));
             Assert.Equal(alone.ValidUntil, shared.ValidUntil);
-            Assert.Equal(alone.Obligations.Select(duty => duty.ToString()), shared.Obligations.Select(duty => duty.ToString()));
+            Assert.Equal(
+                alone.Obligations.Select(duty => duty.ToString()), shared.Obligations.Select(duty => duty.ToString()));
         }
     });
 
@@ -91,9 +93,11 @@ public sealed class LawTests
 
         // Strict types leave one way to fail: an agency that was never enrolled has no country to compare.
         var orphaned = world.Organisations with { Members = world.Organisations.Members.Remove(new AgencyId("prison")) };
-        var decision = new Decider(BundleFiles.Bundle, Catalog.Default, seat, world.Context, orphaned, World.Now).Decide(sentence.Envelope);
+        var decision = new Decider(
+            BundleFiles.Bundle, Catalog.Default, seat, world.Context, orphaned, World.Now).Decide(sentence.Envelope);
         Assert.True(decision.Event.Level < Level.Coarse);
-        Assert.Contains(decision.Event.Errors, error => error.StartsWith("abroad-existence-only", StringComparison.Ordinal));
+        Assert.Contains(
+            decision.Event.Errors, error => error.StartsWith("abroad-existence-only", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,7 +123,9 @@ public sealed class LawTests
         {
             var (wide, narrow) = (before.Decide(recorded.Envelope), after.Decide(recorded.Envelope));
             foreach (var fieldClass in wide.Fields.Keys)
-                Assert.True(narrow.LevelOf(fieldClass) <= wide.LevelOf(fieldClass), $"{recorded.Envelope.Type} {fieldClass} rose for {seat}");
+                Assert.True(
+                    narrow.LevelOf(fieldClass) <= wide.LevelOf(fieldClass),
+                    $"{recorded.Envelope.Type} {fieldClass} rose for {seat}");
         }
     }
 

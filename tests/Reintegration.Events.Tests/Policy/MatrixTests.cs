@@ -5,7 +5,9 @@ using Reintegration.Events.Tests.Support;
 
 namespace Reintegration.Events.Tests.Policy;
 
-/// <summary>contracts/policy/disclosure-matrix.txt: any change of who sees what shows as a change of its rows.</summary>
+/// <summary>
+/// contracts/policy/disclosure-matrix.txt: any change of who sees what shows as a change of its rows.
+/// </summary>
 public sealed class MatrixTests
 {
     static readonly (Sector Sector, string Role, string Purpose, int Clearance)[] Columns =
@@ -14,16 +16,21 @@ public sealed class MatrixTests
         (Sector.Prison, "religious-mentor", "reintegration", 0), (Sector.Prison, "agency-system", "supervision", 0),
         (Sector.Probation, "practitioner", "supervision", 0), (Sector.Probation, "practitioner", "reintegration", 0),
         (Sector.Probation, "panel-chair", "supervision", 0),
-        (Sector.Police, "practitioner", "public-protection", 0), (Sector.Police, "panel-member", "public-protection", 0),
+        (Sector.Police, "practitioner", "public-protection", 0), (
+            Sector.Police, "panel-member", "public-protection", 0),
         (Sector.Intelligence, "intelligence-analyst", "threat-prevention", 0),
         (Sector.Community, "practitioner", "reintegration", 0), (Sector.Community, "panel-member", "reintegration", 0),
         (Sector.Community, "agency-system", "reintegration", 0),
         (Sector.Health, "psychologist", "reintegration", 0),
-        (Sector.Oversight, "auditor", "oversight", 0), (Sector.Coordination, "national-coordinator", "reintegration", 0),
+        (Sector.Oversight, "auditor", "oversight", 0), (
+            Sector.Coordination, "national-coordinator", "reintegration", 0),
         (Sector.Prison, "data-protection-officer", "rights-request", 0),
     ];
 
-    /// <summary>Row head, type, owner, and what is said about it: one event of every type, and of each owner the matrix tells apart.</summary>
+    /// <summary>
+    /// Row head, type, owner, and what is said about it: one event of every type, and of each owner the matrix tells
+    /// apart.
+    /// </summary>
     static readonly (string Type, string Owner)[] Rows =
     [
         .. Told,
@@ -38,15 +45,18 @@ public sealed class MatrixTests
     /// <summary>Types of which several owners are told apart, and others that stand at the head.</summary>
     static (string Type, string Owner)[] Told =>
     [
-        ("coordination.case-opened", "prison"), ("custody.sentence-recorded", "prison"), ("custody.person-released", "prison"),
+        ("coordination.case-opened", "prison"), ("custody.sentence-recorded", "prison"), (
+            "custody.person-released", "prison"),
         ("supervision.supervision-commenced", "probation"), ("supervision.supervision-condition-imposed", "probation"),
         ("supervision.supervision-contact-recorded", "probation"), ("supervision.contact-missed", "probation"),
         ("supervision.contact-missed", "community-haven"), ("needs.risk-assessment-completed", "probation"),
         ("needs.needs-assessment-completed", "probation"), ("care.religious-mentoring-session-held", "prison"),
-        ("care.religious-mentoring-session-held", "community-haven"), ("community.community-reception-assessed", "community-haven"),
+        ("care.religious-mentoring-session-held", "community-haven"), (
+            "community.community-reception-assessed", "community-haven"),
         ("intelligence.police-contact-recorded", "police"), ("intelligence.intelligence-registered", "intelligence"),
         ("intelligence.intelligence-registered", "police"), ("intelligence.intelligence-registered", "prison"),
-        ("intelligence.intelligence-advisory-issued", "intelligence"), ("intelligence.intelligence-advisory-issued", "police"),
+        ("intelligence.intelligence-advisory-issued", "intelligence"), (
+            "intelligence.intelligence-advisory-issued", "police"),
         ("governance.consent-given", "community-haven"), ("governance.consent-withdrawn", "community-haven"),
         ("coordination.case-agency-joined", "prison"), ("coordination.case-seat-taken", "probation"),
         ("coordination.case-seat-left", "probation"), ("coordination.case-seat-taken", "intelligence"),
@@ -70,7 +80,8 @@ public sealed class MatrixTests
     [Fact]
     public void Changing_one_rule_moves_its_rows_and_no_others()
     {
-        var without = BundleFiles.WithRules(BundleFiles.Bundle.Rules.Values.Where(rule => rule.Id != "custody-to-police"));
+        var without = BundleFiles.WithRules(
+            BundleFiles.Bundle.Rules.Values.Where(rule => rule.Id != "custody-to-police"));
         var before = Matrix(BundleFiles.Bundle).Split('\n');
         var after = Matrix(without).Split('\n');
         var moved = before.Except(after).Concat(after.Except(before)).ToList();
@@ -81,10 +92,13 @@ public sealed class MatrixTests
     static string Matrix(Bundle bundle)
     {
         var text = new StringBuilder();
-        text.AppendLine("# Who may know what, at most: bundle " + bundle.Id + ". Generated; APPROVE=1 dotnet test rewrites it.");
+        text.AppendLine(
+            "# Who may know what, at most: bundle " + bundle.Id + ". Generated; APPROVE=1 dotnet test rewrites it.");
         text.AppendLine("# F full  f fine  c coarse  e exists (on $event: owner, category, contact desk)  . nothing");
-        text.AppendLine("# Standard conditions: active case, statutory window open, no consent, nothing released by its originator,");
-        text.AppendLine("# clearance 0, not certified. Each later part changes one condition and shows the rows that differ.");
+        text.AppendLine(
+            "# Standard conditions: active case, statutory window open, no consent, nothing released by its originator,");
+        text.AppendLine(
+            "# clearance 0, not certified. Each later part changes one condition and shows the rows that differ.");
         text.AppendLine();
         for (var i = 0; i < Columns.Length; i++)
             text.AppendLine($"  {(char)('A' + i)}  {Word(Columns[i].Sector)}.{Columns[i].Role}.{Columns[i].Purpose}");
@@ -113,7 +127,8 @@ public sealed class MatrixTests
     static World Consented()
     {
         var world = World.Standard();
-        foreach (var category in Enum.GetNames<Category>()) world.Consent("community-haven", category.ToUpperInvariant());
+        foreach (var category in Enum.GetNames<Category>())
+            world.Consent("community-haven", category.ToUpperInvariant());
         return world;
     }
 
@@ -147,16 +162,19 @@ public sealed class MatrixTests
                 ? context with { Agencies = context.Agencies.RemoveAll(place => place.Agency.Value == owner) }
                 : context;
             var deciders = Columns.Select(c => new Decider(
-                bundle, Catalog.Default, world.Seat(c.Sector, c.Role, c.Purpose, clearance, certified), after, organisations, World.Now));
+                bundle, Catalog.Default, world.Seat(
+                    c.Sector, c.Role, c.Purpose, clearance, certified), after, organisations, World.Now));
             var decisions = deciders.Select(decider => decider.Decide(recorded.Envelope)).ToList();
             foreach (var fieldClass in Catalog.Default.Find(recorded.Envelope.Type).Classes)
-                cells[$"{fieldClass}  {type} of {owner}"] = string.Concat(decisions.Select(d => Letter(d.LevelOf(fieldClass))));
+                cells[$"{fieldClass}  {type} of {owner}"] = string.Concat(
+                    decisions.Select(d => Letter(d.LevelOf(fieldClass))));
         }
 
         return cells;
     }
 
-    static void Part(StringBuilder text, string title, Dictionary<string, string> cells, Dictionary<string, string>? than)
+    static void Part(
+        StringBuilder text, string title, Dictionary<string, string> cells, Dictionary<string, string>? than)
     {
         text.AppendLine().AppendLine($"## {title}");
         var head = "";
@@ -167,7 +185,8 @@ public sealed class MatrixTests
             if (head != parts[1])
             {
                 head = parts[1];
-                text.AppendLine().AppendLine($"{head,-64} {string.Concat(Enumerable.Range(0, Columns.Length).Select(i => (char)('A' + i)))}");
+                text.AppendLine().AppendLine(
+                    $"{head,-64} {string.Concat(Enumerable.Range(0, Columns.Length).Select(i => (char)('A' + i)))}");
             }
 
             text.AppendLine($"  {parts[0],-62} {levels}");

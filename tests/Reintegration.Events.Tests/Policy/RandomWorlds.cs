@@ -13,11 +13,15 @@ static class RandomWorlds
         var world = World.Standard(windowOpen: Coin(random), juvenile: random.Next(4) == 0);
         foreach (var category in Enum.GetNames<Category>())
             if (random.Next(3) == 0)
-                world.Consent("community-haven", category.ToUpperInvariant(), Pick(random, "person", "relative", "guardian"), Day(random, 0, 300));
+                world.Consent(
+                    "community-haven", category.ToUpperInvariant(), Pick(
+                        random, "person", "relative", "guardian"), Day(random, 0, 300));
         foreach (var agency in (string[])["prison", "probation", "health-north"])
             if (Coin(random)) world.Certify($"{agency}.practitioner", "vera-2r", to: Day(random, 0, 300));
         if (random.Next(3) == 0)
-            world.Join(Pick(random, "probation", "police", "community-haven", "health-north"), World.Now.AddDays(random.Next(-20, 200)));
+            world.Join(
+                Pick(random, "probation", "police", "community-haven", "health-north"), World.Now.AddDays(
+                    random.Next(-20, 200)));
         var events = new List<Recorded>();
         foreach (var type in Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget && !type.Governing && type.NotYetAccepted is null))
             foreach (var sector in type.Producers.Where(sector => sector is not (Sector.Coordination or Sector.Oversight)))
@@ -28,7 +32,9 @@ static class RandomWorlds
     public static Seat Seat(Random random, World world)
     {
         var sector = Pick(random, Enum.GetValues<Sector>());
-        var role = Pick(random, "practitioner", "practitioner", "practitioner", "panel-member", "psychologist", "intelligence-analyst",
+        var role = Pick(
+            random, "practitioner", "practitioner", "practitioner", "panel-member", "psychologist",
+            "intelligence-analyst",
             "agency-system", "auditor", "religious-mentor", "evaluator");
         if (sector == Sector.Intelligence && role == "practitioner") role = "intelligence-analyst";
         if (sector == Sector.Oversight) role = "auditor";
@@ -52,7 +58,8 @@ static class RandomWorlds
             "reintegration.supervision.supervision-condition-imposed.v1" => $$"""{"communityRelevant":{{(Coin(random) ? "true" : "false")}}}""",
             _ => null,
         };
-        var released = string.Join(',', new[] { "prison", "probation", "police", "intelligence", "community-haven", "health-north" }
+        var released = string.Join(
+            ',', new[] { "prison", "probation", "police", "intelligence", "community-haven", "health-north" }
             .Where(_ => Coin(random)).Select(agency => $"\"{agency}\""));
         var labels = random.Next(6) switch { 0 => "\"ORCON\"", 1 => "\"SOURCE\"", _ => "" };
         var about = $$"""{"handling":{"releasableTo":[{{released}}]},"labels":[{{labels}}]}""";

@@ -7,7 +7,9 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Tests.Policy;
 
-/// <summary>A small world of events for tests: enrolled agencies, one case, and everything posted through real acceptance.</summary>
+/// <summary>
+/// A small world of events for tests: enrolled agencies, one case, and everything posted through real acceptance.
+/// </summary>
 sealed class World
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -25,7 +27,9 @@ sealed class World
 
     public CaseContext Context { get; private set; } = new(Case);
 
-    /// <summary>Eight agencies enrolled; a case led by the prison with all case agencies on it; statutory window open.</summary>
+    /// <summary>
+    /// Eight agencies enrolled; a case led by the prison with all case agencies on it; statutory window open.
+    /// </summary>
     public static World Standard(bool windowOpen = true, bool juvenile = false)
     {
         var world = new World();
@@ -59,7 +63,9 @@ sealed class World
             """, inCase: false);
     }
 
-    public static readonly Sealer Sealer = new(new string('a', 32), Catalog.Default, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
+    public static readonly Sealer Sealer = new(
+        new string('a', 32), Catalog.Default, new MemoryKeyStore(
+            RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
 
     public Recorded Open(string lead, bool juvenile = false) =>
         Post("coordination.case-opened", lead, about: juvenile ? """{"juvenile":true}""" : null);
@@ -79,7 +85,9 @@ sealed class World
         Post("community.practitioner-certified", "coordination",
             $$"""{"official":"{{official}}","tool":"{{tool}}","from":"{{from}}","to":"{{to}}"}""", inCase: false);
 
-    /// <summary>Posts the type's example with these members changed (null removes one), through the house's own acceptance.</summary>
+    /// <summary>
+    /// Posts the type's example with these members changed (null removes one), through the house's own acceptance.
+    /// </summary>
     public Recorded Post(string type, string owner, string? facts = null, string? about = null, bool inCase = true,
         DateTimeOffset? recordedAt = null, Recorded? target = null, ReadOnlyMemory<byte>? bytes = null)
     {
@@ -98,15 +106,19 @@ sealed class World
             About = JsonSerializer.SerializeToElement(said),
             Facts = JsonSerializer.SerializeToElement(body),
         };
-        var markings = target is null ? null : new TargetMarkings(target.Envelope, Catalog.Default.Find(target.Envelope.Type));
+        var markings = target is null
+            ? null
+            : new TargetMarkings(target.Envelope, Catalog.Default.Find(target.Envelope.Type));
         var accepted = Acceptance.Accept(found, submission, new StreamId(agency, inCase ? Case : null), markings);
         Assert.True(accepted.Envelope is not null, $"{type}: {string.Join("; ", accepted.Errors)}");
         var pending = new PendingEvent(
-            accepted.Envelope, CanonicalJson.Canonicalize(submission.Facts), new byte[MerkleTree.HashLength], accepted.Governs);
+            accepted.Envelope, CanonicalJson.Canonicalize(submission.Facts), new byte[MerkleTree.HashLength],
+            accepted.Governs);
         var parts = Sealer.Seal(pending).Parts;
         if (bytes is { } poison) parts = [.. parts.Select(part => part with { Ciphertext = poison })];
         var recorded = new Recorded(
-            next, next, happened.AddMinutes(1), accepted.Envelope, new SealedFacts(name, parts, default, Sealer), default);
+            next, next, happened.AddMinutes(1), accepted.Envelope, new SealedFacts(
+                name, parts, default, Sealer), default);
         next++;
         Add(recorded);
         return recorded;
@@ -153,7 +165,8 @@ sealed class World
         var about = new JsonObject { ["author"] = new JsonObject { ["role"] = "practitioner", ["reference"] = "official-7" } };
         if (!inCase) return about;
         about["subjects"] = new JsonArray(new JsonObject { ["person"] = "person-1", ["category"] = "convicted" });
-        about["reviewDue"] = happened.AddMonths(5).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        about["reviewDue"] = happened.AddMonths(5).ToString(
+            "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return about;
     }
 

@@ -58,7 +58,9 @@ internal sealed class ContainsManyNode(Node left, Node right, bool isAll) : Test
 internal sealed class IsEmptyNode(Node set) : TestNode
 {
     public override Truth Test(ref Frame frame) =>
-        Expect<SetValue>(set.Evaluate(ref frame), "a Set", ref frame) is { } items ? Of(items.Count == 0) : Truth.Failed;
+        Expect<SetValue>(set.Evaluate(ref frame), "a Set", ref frame) is { } items
+            ? Of(items.Count == 0)
+            : Truth.Failed;
 }
 
 internal sealed class SetNode(Node[] parts) : Node
@@ -111,7 +113,9 @@ internal sealed class CallNode(ExtensionFunction function, Node[] arguments) : N
         }
 
         if (arguments.Length != function.Parameters.Length)
-            return frame.Fail($"Expected {function.Parameters.Length} arguments for `{function.Name}`, found {arguments.Length}.");
-        return function.Compute(first!, last!) ?? frame.Fail($"`{function.Name}` has no result for {first} and {last}.");
+            return frame.Fail(
+                $"Expected {function.Parameters.Length} arguments for `{function.Name}`, found {arguments.Length}.");
+        return function.Compute(first!, last!)
+            ?? frame.Fail($"`{function.Name}` has no result for {first} and {last}.");
     }
 }

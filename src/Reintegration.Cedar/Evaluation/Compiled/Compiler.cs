@@ -50,10 +50,12 @@ internal sealed class Compiler
         Expr.Set set => Fold(new SetNode([.. set.Items.Select(Compile)]), set.Items),
         Expr.Record record => Fold(
             new RecordNode(
-                [.. record.Attributes.Select(pair => pair.Key)], [.. record.Attributes.Select(pair => Compile(pair.Value))]),
+                [.. record.Attributes.Select(pair => pair.Key)],
+                [.. record.Attributes.Select(pair => Compile(pair.Value))]),
             record.Attributes.Select(pair => pair.Value)),
         Expr.Call call => Fold(
-            new CallNode(ExtensionFunctions.ByName[call.Function], [.. call.Arguments.Select(Compile)]), call.Arguments),
+            new CallNode(
+                ExtensionFunctions.ByName[call.Function], [.. call.Arguments.Select(Compile)]), call.Arguments),
         _ => new FailingNode($"`{expr}` has no value: it is not linked or not known."),
     };
 

@@ -51,7 +51,9 @@ internal sealed class PartialRewriter(PartialRequest request, Entities entities)
         if (request.Context is null || request.UnknownContext.Contains(name))
             return expr;
         var context = new Expr.Literal(request.Context);
-        Expr asked = expr is Expr.GetAttribute ? new Expr.GetAttribute(context, name) : new Expr.HasAttribute(context, name);
+        Expr asked = expr is Expr.GetAttribute
+            ? new Expr.GetAttribute(context, name)
+            : new Expr.HasAttribute(context, name);
         var computed = Compute(asked);
         return computed is Expr.Literal ? computed : expr;
     }
@@ -66,7 +68,8 @@ internal sealed class PartialRewriter(PartialRequest request, Entities entities)
         _ => Compute(binary),
     };
 
-    private bool IsUnknownEntity(Expr expr) => expr is Expr.Literal { Value: EntityUid uid } && !entities.TryGet(uid, out _);
+    private bool IsUnknownEntity(Expr expr) =>
+        expr is Expr.Literal { Value: EntityUid uid } && !entities.TryGet(uid, out _);
 
     private static bool IsSurelyIn(Expr.Binary binary) => binary.Left.Equals(binary.Right);
 

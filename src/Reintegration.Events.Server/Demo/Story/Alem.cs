@@ -1,6 +1,8 @@
 namespace Reintegration.Events.Server.Demo.Story;
 
-/// <summary>The first person: a full circle of agencies, a late report, a correction, intelligence, a consent withdrawn.</summary>
+/// <summary>
+/// The first person: a full circle of agencies, a late report, a correction, intelligence, a consent withdrawn.
+/// </summary>
 static class Alem
 {
     const string Key = "alem";
@@ -83,15 +85,20 @@ static class Alem
         });
         telling.Tell(181, "probation", $"{Key}/supervision", "supervision.supervision-commenced", @case,
             new { order = "licence", start = telling.Date(180), end = telling.Date(900), officerRole = "probation officer" });
-        Condition(telling, @case, "reporting", "Reports to the supervising officer every week.", communityRelevant: true);
+        Condition(
+            telling, @case, "reporting", "Reports to the supervising officer every week.", communityRelevant: true);
         Condition(telling, @case, "exclusion-zone", "Does not enter the station quarter.", communityRelevant: false);
-        Condition(telling, @case, "residence", "Lives at the address approved by the supervising officer.", communityRelevant: true);
+        Condition(
+            telling, @case, "residence", "Lives at the address approved by the supervising officer.",
+            communityRelevant: true);
     }
 
     static void Supervision(Telling telling, string @case)
     {
         telling.Contact(182, @case, Key, "office", "office", "Reported on time; conditions explained and signed.");
-        telling.Contact(210, @case, Key, "home", "home", "Room tidy; has applied for two kitchens.", "Engages well; still wary of groups.");
+        telling.Contact(
+            210, @case, Key, "home", "home", "Room tidy; has applied for two kitchens.",
+            "Engages well; still wary of groups.");
         Risk(telling, @case, 215, "probation", "official-probation-1", "practitioner", "moderate", 365);
         telling.Contact(260, @case, Key, "office", "office", "Started work as kitchen assistant.");
         telling.Tell(285, "community-haven", $"{Key}/needs/haven", "needs.needs-assessment-completed", @case, new
@@ -120,7 +127,8 @@ static class Alem
         telling.Tell(352, "police", $"{Key}/police/welfare", "intelligence.police-contact-recorded", @case,
             new { kind = "welfare", at = telling.Time(310, 22), district = "Harbour district", factNote = "Asked a patrol for help after being followed home." },
             happened: 310);
-        telling.Contact(360, @case, Key, "office", "office", "Spoke about being followed.", "Frightened rather than angry.");
+        telling.Contact(
+            360, @case, Key, "office", "office", "Spoke about being followed.", "Frightened rather than angry.");
         telling.Tell(420, "probation", $"{Key}/consent/withdrawn", "governance.consent-withdrawn", @case,
             new { giver = "person", scope = new[] { "NEEDS" }, withdrawnAt = telling.Time(420), recipients = new[] { "community-haven" } });
         telling.Contact(450, @case, Key, "video", "remote", "Reports by video since the wrist healed slowly.");
@@ -146,11 +154,15 @@ static class Alem
             more: new { grading = new { source = "B", information = 3 } });
     }
 
-    static void Condition(Telling telling, string @case, string conditionType, string text, bool communityRelevant) => telling.Tell(
+    static void Condition(Telling telling, string @case, string conditionType, string text, bool communityRelevant) =>
+        telling.Tell(
         181, "probation", $"{Key}/condition/{conditionType}", "supervision.supervision-condition-imposed", @case,
         new { conditionType, text, from = telling.Date(180), to = telling.Date(900), authority = "parole board", communityRelevant });
 
-    static void Risk(Telling telling, string @case, int day, string agency, string assessor, string role, string overall, int validDays) => telling.Tell(
+    static void Risk(
+        Telling telling, string @case, int day, string agency, string assessor, string role, string overall,
+        int validDays) =>
+        telling.Tell(
         day, agency, $"{Key}/risk/{day}", "needs.risk-assessment-completed", @case, new
         {
             tool = "vera-2r",

@@ -1,6 +1,8 @@
 namespace Reintegration.Events.Server.Demo.Story;
 
-/// <summary>The second person: a shorter sentence, strong community support, a community that reports what it does.</summary>
+/// <summary>
+/// The second person: a shorter sentence, strong community support, a community that reports what it does.
+/// </summary>
 static class Mirsa
 {
     const string Key = "mirsa";
@@ -57,14 +59,15 @@ static class Mirsa
         });
         telling.Tell(206, "probation", $"{Key}/supervision", "supervision.supervision-commenced", @case,
             new { order = "conditional-release", start = telling.Date(205), end = telling.Date(800), officerRole = "probation officer" });
-        telling.Tell(206, "probation", $"{Key}/condition/employment", "supervision.supervision-condition-imposed", @case, new
-        {
-            conditionType = "employment",
-            text = "Reports every change of work.",
-            from = telling.Date(205),
-            authority = "supervising court",
-            communityRelevant = true,
-        });
+        telling.Tell(
+            206, "probation", $"{Key}/condition/employment", "supervision.supervision-condition-imposed", @case, new
+            {
+                conditionType = "employment",
+                text = "Reports every change of work.",
+                from = telling.Date(205),
+                authority = "supervising court",
+                communityRelevant = true,
+            });
     }
 
     static void Community(Telling telling, string @case)

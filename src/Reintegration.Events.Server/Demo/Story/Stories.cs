@@ -1,6 +1,8 @@
 namespace Reintegration.Events.Server.Demo.Story;
 
-/// <summary>The demo: three made-up people on their way back, told by the agencies around them over eighteen months.</summary>
+/// <summary>
+/// The demo: three made-up people on their way back, told by the agencies around them over eighteen months.
+/// </summary>
 public static class Stories
 {
     /// <summary>Day of the story that is today.</summary>
@@ -23,7 +25,8 @@ public static class Stories
     {
         void Certified(int day, string official, string tool) => telling.Tell(
             day, "coordination", $"certified/{official}", "community.practitioner-certified", null,
-            new { official, tool, from = telling.Date(day), to = telling.Date(day + 1095) }, role: "national-coordinator");
+            new { official, tool, from = telling.Date(day), to = telling.Date(day + 1095) },
+            role: "national-coordinator");
         Certified(0, "official-probation-1", "vera-2r");
         Certified(0, "official-prison-2", "vera-2r");
         Certified(1, "official-prison-1", "ir46");

@@ -5,7 +5,8 @@ using System.Text;
 namespace Reintegration.Events.Server.Demo.Story;
 
 /// <summary>One step of the story: an event as an agency's system posts it, on the day it is told.</summary>
-/// <param name="Told">Day of the story on which the ledger learns it; the happened day stands in the event's time.</param>
+/// <param name="Told">Day of the story on which the ledger learns it; the happened day stands in the event's
+/// time.</param>
 /// <param name="Refused">The problem the step is meant to meet; null when it is to be accepted.</param>
 public sealed record Step(int Told, string Agency, Guid Id, byte[] Event, string Type, string? Refused);
 
@@ -51,10 +52,12 @@ public sealed class Telling(DateTimeOffset anchor)
             ["data"] = new { about, facts },
         };
         if (subject is not null) posted["subject"] = subject;
-        _steps.Add(new Step(told, agency, Id(key), JsonSerializer.SerializeToUtf8Bytes(posted), (string)posted["type"], refused));
+        _steps.Add(
+            new Step(told, agency, Id(key), JsonSerializer.SerializeToUtf8Bytes(posted), (string)posted["type"], refused));
     }
 
-    Dictionary<string, object> About(int told, string agency, string? subject, string role, string? author, object? more)
+    Dictionary<string, object> About(
+        int told, string agency, string? subject, string role, string? author, object? more)
     {
         var about = new Dictionary<string, object> { ["author"] = new { role, reference = author ?? $"official-{agency}-1" } };
         if (subject is not null || role == "coordinator")
@@ -69,7 +72,8 @@ public sealed class Telling(DateTimeOffset anchor)
     }
 
     /// <summary>Each owner mints its own person reference; nothing in it is shared between agencies.</summary>
-    static string Fold(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..8];
+    static string Fold(string subject) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..8];
 
     /// <summary>The steps in the order they are told; steps of one day keep the order they were written in.</summary>
     public ImmutableArray<Step> Steps() => [.. _steps.OrderBy(step => step.Told)];
