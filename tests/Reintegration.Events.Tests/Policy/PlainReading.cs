@@ -93,26 +93,30 @@ sealed class PlainReading(
         var seated = machine || (taken && (seat.Sector == Sector.Intelligence || onCase));
         return new Entity(Uid("Official", "me"), Value.Record(
             ("agency", Uid("Agency", seat.Agency.Value)), ("role", seat.Role), ("clearance", (long)seat.Clearance),
-            ("certifiedFor", Texts(seat.CertifiedFor)), (
-                "authorised", Texts(organisations.Members[seat.Agency].AuthorisedPurposes)),
+            ("certifiedFor", Texts(seat.CertifiedFor)),
+            ("authorised", Texts(organisations.Members[seat.Agency].AuthorisedPurposes)),
             ("seated", seated)), asPanel ? Uid("Panel", "panel") : Uid("Agency", seat.Agency.Value));
     }
+
+    /// <summary>The agency an event names, as one that joins or one that has something to do, is told of it.</summary>
+    static AgencyId[] Named(Envelope envelope) =>
+        envelope.Labels.TryGetValue("agency", out var named) ? [AgencyId.Parse(named.GetString()!)] : [];
 
     Entity Datum(Envelope envelope, string fieldClass)
     {
         var attributes = new List<(string, Value)>
         {
-            ("eventType", envelope.Type), ("originator", Uid("Agency", envelope.Owner.Value)), (
-                "category", envelope.Category.ToString().ToUpperInvariant()),
+            ("eventType", envelope.Type), ("originator", Uid("Agency", envelope.Owner.Value)),
+            ("category", envelope.Category.ToString().ToUpperInvariant()),
             ("sensitivity", envelope.Sensitivity.ToString()), ("handling", envelope.Handling.Code.ToString()),
-            ("purposes", Texts(envelope.Purposes)), (
-                "labels", Texts(envelope.Labels.Keys.Where(key => key.All(char.IsAsciiLetterUpper)))),
-            ("releasableTo", Agencies(envelope.Handling.ReleasableTo)), (
-                "minClearance", envelope.Sensitivity == Sensitivity.S4 ? 2 : 0L),
-            ("juvenile", envelope.Juvenile || context.Juvenile), ("inCase", true), ("phase", "any"), (
-                "windowsOpen", Texts(moment.WindowsOpen)),
-            ("onCase", Agencies(moment.OnCase)), ("consentsFor", Agencies(moment.ConsentsFor(envelope.Category))), (
-                "shownTo", SetValue.Empty),
+            ("purposes", Texts(envelope.Purposes)),
+            ("labels", Texts(envelope.Labels.Keys.Where(key => key.All(char.IsAsciiLetterUpper)))),
+            ("releasableTo", Agencies(envelope.Handling.ReleasableTo)),
+            ("minClearance", envelope.Sensitivity == Sensitivity.S4 ? 2 : 0L),
+            ("juvenile", envelope.Juvenile || context.Juvenile), ("inCase", true), ("phase", "any"),
+            ("windowsOpen", Texts(moment.WindowsOpen)),
+            ("onCase", Agencies(moment.OnCase)), ("consentsFor", Agencies(moment.ConsentsFor(envelope.Category))),
+            ("shownTo", Agencies(Named(envelope))),
             ("communityRelevant", envelope.Labels.TryGetValue("communityRelevant", out var tagged) && tagged.GetBoolean()),
             ("lead", Uid("Agency", context.Lead!.Value.Value)),
         };
