@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -31,6 +32,13 @@ public sealed class PostgresAccessLedger : IAccessLedger, IAsyncDisposable
             Statement.Value(NpgsqlDbType.TimestampTz, query.From?.ToUniversalTime()),
             Statement.Value(NpgsqlDbType.TimestampTz, query.To?.ToUniversalTime()),
             Statement.Value(NpgsqlDbType.Bigint, (long)query.Limit));
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
+        long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var size = (await Head(ct)).Size;
+        await foreach (var leaf in LeafPages.Read(_readers, "read_access_leaves", after, size, ct)) yield return leaf;
+    }
 
     public async Task<LedgerHead> Head(CancellationToken ct) =>
         (await Query.List(_readers, "read_access_head", row => new LedgerHead(

@@ -54,12 +54,19 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
                 Statement.Value(NpgsqlDbType.Bigint, last), Statement.Value(NpgsqlDbType.Bigint, to));
             foreach (var recorded in page)
             {
-                if (recorded.Position != last + 1) throw Hole(last + 1, recorded.Position);
+                if (recorded.Position != last + 1) throw LeafPages.Hole(last + 1, recorded.Position);
                 last = recorded.Position;
                 yield return recorded;
             }
-            if (last != to) throw Hole(last + 1, null);
+            if (last != to) throw LeafPages.Hole(last + 1, null);
         }
+    }
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
+        long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var size = (await Head(ct)).Size;
+        await foreach (var leaf in LeafPages.Read(_readers, "read_leaves", after, size, ct)) yield return leaf;
     }
 
     public Task<IReadOnlyList<Recorded>> ReadCase(
@@ -140,7 +147,4 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         var (keys, ciphertexts) = (row.GetFieldValue<byte[][]>(Paths + 2), row.GetFieldValue<byte[][]>(Paths + 3));
         return [.. paths.Select((path, i) => new SealedPart(path, persons[i], ciphertexts[i], keys[i]))];
     }
-
-    static LedgerBrokenException Hole(long missing, long? found) =>
-        new($"Position {missing} is missing from the ledger" + (found is null ? "." : $"; the next one found is {found}."));
 }

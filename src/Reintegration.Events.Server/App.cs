@@ -28,7 +28,7 @@ public static class App
             "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
-            .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton<CheckpointSigner>()
+            .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton(new CheckpointSigner(parts.Ledger, parts.Signer, parts.SignerMemory))
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);

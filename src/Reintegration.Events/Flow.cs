@@ -38,9 +38,25 @@ public sealed record Submission
     public string? CausationId { get; init; }
 }
 
+/// <summary>The part of either ledger that is for ever: its leaves, and the head of the tree over them.</summary>
+/// <remarks>What signs, serves and proves a tree needs no event, and goes on when an event is erased.</remarks>
+public interface ILeaves
+{
+    /// <summary>
+    /// The exact bytes of every leaf after a position, contiguous and in order; ends at the head that was current on
+    /// the call.
+    /// </summary>
+    /// <exception cref="LedgerBrokenException">A position is missing.</exception>
+    /// <exception cref="LedgerUnavailableException">The ledger could not be read.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(long after, CancellationToken ct);
+
+    /// <summary>Size, root and fence epoch, read together.</summary>
+    Task<LedgerHead> Head(CancellationToken ct);
+}
+
 /// <summary>The ordered, append-only memory of what agencies reported.</summary>
 /// <remarks>Two implementations, one suite of laws: <c>MemoryLedger</c> and <c>PostgresLedger</c>.</remarks>
-public interface ILedger
+public interface ILedger : ILeaves
 {
     /// <summary>Adds the events of one command to the ends of their streams, all of them or none.</summary>
     /// <remarks>
@@ -77,13 +93,10 @@ public interface ILedger
 
     /// <summary>The cases of all events of a type that carry this label with this value, each once.</summary>
     Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct);
-
-    /// <summary>Size, root and fence epoch, read together.</summary>
-    Task<LedgerHead> Head(CancellationToken ct);
 }
 
 /// <summary>The ordered memory of every consultation, disclosure and refusal.</summary>
-public interface IAccessLedger
+public interface IAccessLedger : ILeaves
 {
     /// <summary>Makes the record durable, provided no fence was raised since the answer was decided.</summary>
     /// <remarks>
@@ -95,7 +108,4 @@ public interface IAccessLedger
 
     /// <summary>Records in order, newest last, filtered by the closed fields of <see cref="AccessQuery"/>.</summary>
     Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct);
-
-    /// <summary>Size and root of the access ledger.</summary>
-    Task<LedgerHead> Head(CancellationToken ct);
 }

@@ -30,6 +30,8 @@ public class AccessGateTests
 
         public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct) =>
             inner.Read(query, ct);
+        public IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(long after, CancellationToken ct) =>
+            inner.Leaves(after, ct);
         public Task<LedgerHead> Head(CancellationToken ct) => inner.Head(ct);
     }
 

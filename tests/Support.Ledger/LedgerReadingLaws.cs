@@ -22,6 +22,24 @@ public abstract partial class LedgerLaws
     }
 
     [Fact]
+    public async Task The_leaves_are_those_of_the_events_and_make_the_root()
+    {
+        var stream = Some.Stream();
+        var receipts = (await Append(Some.Command(Some.Event(stream), Some.Event(stream), Some.Event(stream)))).Receipts;
+        var head = await Ledger.Head(default);
+
+        var leaves = await Ledger.Leaves(-1, default).ToListAsync();
+        var tail = await Ledger.Leaves(receipts[0].Position, default).ToListAsync();
+
+        var tree = new MerkleFrontier();
+        foreach (var leaf in leaves) tree.Append(MerkleTree.LeafHash(leaf.Span));
+        Assert.Equal(head.Root.ToArray(), tree.Root());
+        Assert.Equal(leaves[^tail.Count..].Select(leaf => leaf.ToArray()), tail.Select(leaf => leaf.ToArray()));
+        Assert.Equal(receipts[1].LeafHash.ToArray(), MerkleTree.LeafHash(tail[0].Span));
+        Assert.Empty(await Ledger.Leaves(receipts[^1].Position, default).ToListAsync());
+    }
+
+    [Fact]
     public async Task A_case_is_read_over_its_owners_and_filtered_by_type()
     {
         var @case = Some.Case();

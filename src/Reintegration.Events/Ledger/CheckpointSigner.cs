@@ -47,7 +47,7 @@ public sealed class MemorySignerMemory : ISignerMemory
 /// INVARIANT: the tree signed is the tree signed last and the leaves read since. A database that was rolled back, a
 /// restored backup that grew another tail, or a second instance on a copy cannot have its history signed.
 /// </remarks>
-public sealed class CheckpointSigner(ILedger ledger, ISigner signer, ISignerMemory memory)
+public sealed class CheckpointSigner(ILeaves ledger, ISigner signer, ISignerMemory memory)
 {
     /// <summary>How often another instance may sign first before this one gives up.</summary>
     const int MaxRaces = 8;
@@ -82,10 +82,10 @@ public sealed class CheckpointSigner(ILedger ledger, ISigner signer, ISignerMemo
             throw new LedgerBrokenException(
                 $"The ledger has {head.Size} events, but {tree.Size} were signed: its tail was lost or rolled back.");
         var from = tree.Size;
-        await foreach (var recorded in ledger.Read(tree.Size - 1, ct))
+        await foreach (var leaf in ledger.Leaves(from - 1, ct))
         {
-            if (recorded.Position == head.Size) break;
-            tree.Append(MerkleTree.LeafHash(recorded.Leaf.Span));
+            if (tree.Size == head.Size) break;
+            tree.Append(MerkleTree.LeafHash(leaf.Span));
         }
         return tree.Size == head.Size && tree.Root().AsSpan().SequenceEqual(head.Root.Span)
             ? tree

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Reintegration.Events.Ledger;
 
 /// <summary>An access ledger that lasts as long as the process.</summary>
@@ -22,6 +24,13 @@ public sealed class MemoryAccessLedger(string ledger, ILedger events, TimeProvid
             _records.Add(new AccessRecorded(_records.Count, _recordedAt, record, leaf));
             return new AccessReceipt(record.Id, _records.Count - 1, _recordedAt);
         }
+    }
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
+        long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var recorded in await Read(new AccessQuery { After = after, Limit = int.MaxValue }, ct))
+            yield return recorded.Leaf;
     }
 
     public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct)

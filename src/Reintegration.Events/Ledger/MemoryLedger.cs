@@ -68,6 +68,12 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
         await Task.CompletedTask;
     }
 
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
+        long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var recorded in Read(after, ct)) yield return recorded.Leaf;
+    }
+
     public Task<IReadOnlyList<Recorded>> ReadCase(
         CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
         List(e => e.Envelope.Case == @case && e.Position > after && (types is null || types.Contains(e.Envelope.Type)), ct);
