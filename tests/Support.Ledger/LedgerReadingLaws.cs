@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Reintegration.Events.Events;
+using Reintegration.Events.Ledger;
 
 namespace Support.Ledger;
 
