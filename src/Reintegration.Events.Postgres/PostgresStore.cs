@@ -19,7 +19,7 @@ public sealed class PostgresStore : IAsyncDisposable
         _readers = NpgsqlDataSource.Create(source.Reader(ReaderRole, "reintegration reader"));
         _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
         Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"),
-            new Sealer(ledger, Catalog.Default, keys, RandomNumberGenerator.Fill), clock);
+            new Sealer(ledger, Catalog.Default, keys, RandomPool.Fill), clock);
         AccessLedger = new PostgresAccessLedger(
             _accessReaders, source.Writer(AccessRole, "reintegration access appender"), clock);
     }

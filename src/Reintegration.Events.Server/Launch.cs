@@ -80,7 +80,7 @@ public static class Launch
         var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
         var dataKeys = new FileKeyStore(
             Path.Combine(wishes.Data, "keys", "data"), Path.Combine(
-                wishes.Data, "tombstones"), System.Security.Cryptography.RandomNumberGenerator.Fill);
+                wishes.Data, "tombstones"), RandomPool.Fill);
         await using var store = await Patiently(
             () => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
         using var signer = SignerFile.Open(

@@ -50,7 +50,7 @@ static class AppendBench
     {
         await using var store = await PostgresStore.Open(
             source, new MemoryKeyStore(
-                System.Security.Cryptography.RandomNumberGenerator.Fill), TimeProvider.System, ct);
+                RandomPool.Fill), TimeProvider.System, ct);
         await using var baseline = new Baseline(
             source.Admin.Replace("Pooling=False", "Pooling=True", StringComparison.Ordinal));
         await baseline.Create();

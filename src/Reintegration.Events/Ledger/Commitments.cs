@@ -40,20 +40,24 @@ public static class Commitments
     public static byte[] Root(IEnumerable<byte[]> commitments) =>
         MerkleTree.Root(commitments.Select(commitment => MerkleTree.LeafHash(commitment)));
 
-    /// <summary>The root over all fields of one event, side by side: what the other says of them, sooner.</summary>
-    internal static byte[] Root(IReadOnlyList<Committed> fields)
+    /// <summary>The roots of many events, all their fields side by side: what the other says of them, sooner.</summary>
+    /// <param name="fields">The fields of the first event, then of the next.</param>
+    /// <param name="counts">How many fields each event has.</param>
+    internal static byte[][] Roots(IReadOnlyList<Committed> fields, ReadOnlySpan<int> counts)
     {
-        var count = fields.Count;
-        var ends = new int[count];
-        var hashes = new byte[count * MerkleTree.HashLength];
-        var longest = fields.Sum(
-            f => Math.Max(Block + f.Path.Length + 1 + MerkleTree.HashLength, LengthOf(f.Path.Length, f.Value.Length)));
+        var ends = new int[fields.Count];
+        var hashes = new byte[fields.Count * MerkleTree.HashLength];
+        var longest = 0;
+        for (var i = 0; i < fields.Count; i++)
+            longest += Math.Max(
+                Block + fields[i].Path.Length + 1 + MerkleTree.HashLength,
+                LengthOf(fields[i].Path.Length, fields[i].Value.Length));
         var scratch = ArrayPool<byte>.Shared.Rent(longest);
         try
         {
             Salts(fields, scratch, ends, hashes);
             var at = 0;
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < fields.Count; i++)
             {
                 var (path, level, value, _) = fields[i];
                 var length = LengthOf(path.Length, value.Length);
@@ -69,12 +73,10 @@ public static class Commitments
             ArrayPool<byte>.Shared.Return(scratch);
         }
 
-        for (var i = 0; i < count; i++) ends[i] = (i + 1) * MerkleTree.HashLength;
+        for (var i = 0; i < fields.Count; i++) ends[i] = (i + 1) * MerkleTree.HashLength;
         var leaves = new byte[hashes.Length];
         MerkleTree.LeafHashes(hashes, ends, leaves);
-        var tree = new MerkleFrontier();
-        tree.AppendAll(leaves);
-        return tree.Root();
+        return MerkleTree.Roots(leaves, counts);
     }
 
     /// <summary>The two halves of HMAC, each for all fields at once.</summary>

@@ -97,6 +97,46 @@ public static class MerkleTree
         return frontier.Root();
     }
 
+    /// <summary>The roots of many small trees at once, whose leaf hashes lie end to end.</summary>
+    /// <remarks>
+    /// Level by level over all trees, so that nodes are hashed side by side. A node without a sibling goes up as it is,
+    /// which is how RFC 6962 splits a tree whose size is no power of two.
+    /// </remarks>
+    /// <param name="leafHashes">32 bytes a leaf.</param>
+    /// <param name="counts">How many leaves each tree has; none is empty.</param>
+    internal static byte[][] Roots(ReadOnlySpan<byte> leafHashes, ReadOnlySpan<int> counts)
+    {
+        int[] sizes = counts.ToArray();
+        byte[] nodes = leafHashes.ToArray();
+        byte[] children = new byte[nodes.Length];
+        byte[] above = new byte[nodes.Length / 2];
+        while (sizes.Max() > 1)
+        {
+            int pairs = 0;
+            for (int tree = 0, from = 0; tree < sizes.Length; from += sizes[tree++] * HashLength)
+            {
+                int length = sizes[tree] / 2 * 2 * HashLength;
+                nodes.AsSpan(from, length).CopyTo(children.AsSpan(pairs));
+                pairs += length;
+            }
+
+            NodeHashes(children.AsSpan(0, pairs), above);
+            for (int tree = 0, from = 0, to = 0, taken = 0; tree < sizes.Length; tree++)
+            {
+                int length = sizes[tree] / 2 * HashLength;
+                int odd = sizes[tree] % 2 * HashLength;
+                Span<byte> single = nodes.AsSpan(from + 2 * length, odd);
+                from += 2 * length + odd;
+                single.CopyTo(nodes.AsSpan(to + length));
+                above.AsSpan(taken, length).CopyTo(nodes.AsSpan(to));
+                (to, taken) = (to + length + odd, taken + length);
+                sizes[tree] = (length + odd) / HashLength;
+            }
+        }
+
+        return [.. Enumerable.Range(0, sizes.Length).Select(tree => nodes.AsSpan(tree * HashLength, HashLength).ToArray())];
+    }
+
     internal static void RequireHash(ReadOnlySpan<byte> hash, string name)
     {
         if (hash.Length != HashLength)

@@ -26,8 +26,11 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
     /// <summary>The command with the facts of all its events sealed anew.</summary>
     /// <exception cref="ArgumentException">The facts of an event are not a canonical JSON object.</exception>
     /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
-    public Command Seal(Command command) =>
-        command with { Events = [.. command.Events.Select(pending => pending with { Sealed = Seal(pending) })] };
+    public Command Seal(Command command)
+    {
+        var @sealed = Seal(command.Events);
+        return command with { Events = [.. command.Events.Select((pending, i) => pending with { Sealed = @sealed[i] })] };
+    }
 
     /// <summary>Whether no key that these were sealed under has been destroyed since.</summary>
     /// <remarks>Asked under the ledger's lock: what is sealed under a destroyed key would be acknowledged and
@@ -38,17 +41,36 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
 
     /// <summary>Commitments and ciphertexts of one event.</summary>
     /// <exception cref="ArgumentException">The facts are not a canonical JSON object.</exception>
-    public SealedEvent Seal(PendingEvent pending)
+    public SealedEvent Seal(PendingEvent pending) => Seal([pending])[0];
+
+    /// <summary>The events of one command together: their commitments are hashed side by side.</summary>
+    SealedEvent[] Seal(ImmutableArray<PendingEvent> events)
+    {
+        List<Committed> committed = [];
+        var counts = new int[events.Length];
+        var closed = new (byte[] EnvelopeSecret, ImmutableArray<SealedPart> Parts)[events.Length];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var before = committed.Count;
+            closed[i] = Close(events[i], committed);
+            counts[i] = committed.Count - before;
+        }
+        var roots = Commitments.Roots(committed, counts);
+        return [.. closed.Select((each, i) => new SealedEvent(roots[i], each.EnvelopeSecret, each.Parts))];
+    }
+
+    /// <summary>Encrypts the facts of one event, and adds what is committed to.</summary>
+    (byte[] EnvelopeSecret, ImmutableArray<SealedPart> Parts) Close(PendingEvent pending, List<Committed> committed)
     {
         using var facts = Parse(pending);
         var plan = catalog.TryFind(pending.Envelope.Type, out var type)
             ? FieldPlan.Of(type)
             : FieldPlan.Of(facts.RootElement);
         var (envelopeSecret, secret) = (Secret(), Secret());
-        var others = plan.AboutOthers.Where(member => facts.RootElement.TryGetProperty(member, out _)).ToDictionary(
-            member => member, _ => Secret());
+        Dictionary<string, byte[]> others = [];
+        foreach (var member in plan.AboutOthers)
+            if (facts.RootElement.TryGetProperty(member, out _)) others.Add(member, Secret());
 
-        List<Committed> committed = new(plan.Fields.Length);
         foreach (var field in plan.Fields)
             committed.Add(field.IsFact
                 ? new Committed(
@@ -65,8 +87,7 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
             parts.Add(Encrypt(
                 pending, $"{SealedPart.Facts}/{member}", $"{person}/{member}", own, CanonicalJson.Canonicalize(
                     facts.RootElement.GetProperty(member))));
-        return new SealedEvent(
-            Commitments.Root(committed), keys.Wrap(KeyScope.Audit, envelopeSecret), parts.MoveToImmutable());
+        return (keys.Wrap(KeyScope.Audit, envelopeSecret), parts.MoveToImmutable());
     }
 
     /// <summary>The text of one part; null when its key is destroyed.</summary>
