@@ -55,10 +55,9 @@ sealed class Appender(string connectionString, Sealer sealer, TimeProvider clock
         if (judged.Outcomes.Any(o => o.Verdict != AppendVerdict.Appended || o.Receipts.Any(r => !r.First))) return null;
 
         var next = head.After(judged, places, out var moved);
-        await using var statements = new Rows(batch, judged, moved, places).Statements(connection, head, next);
         try
         {
-            await statements.ExecuteNonQueryAsync();
+            await new Rows(batch, judged, moved, places).Write(connection, head, next, isOpen: false);
         }
         catch (PostgresException e) when (e.SqlState is HeadMoved or PostgresErrorCodes.UniqueViolation)
         {
@@ -86,8 +85,7 @@ sealed class Appender(string connectionString, Sealer sealer, TimeProvider clock
         if (judged.Events.Count > 0)
         {
             next = head.After(judged, places, out moved);
-            await using var statements = new Rows(batch, judged, moved, places).Statements(connection, head, next);
-            await statements.ExecuteNonQueryAsync();
+            await new Rows(batch, judged, moved, places).Write(connection, head, next, isOpen: true);
         }
         await transaction.CommitAsync();
         _writer.Confirm();

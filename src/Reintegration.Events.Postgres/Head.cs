@@ -38,7 +38,10 @@ sealed record Head(
             moved[stream] = new StreamPlace(places.TryGetValue(stream, out var place) ? place.Id : ++streams, state);
 
         var tree = Tree.Clone();
-        foreach (var placed in judged.Events) tree.Append(placed.Receipt.LeafHash.Span);
+        var hashes = new byte[judged.Events.Count * MerkleTree.HashLength];
+        for (var i = 0; i < judged.Events.Count; i++)
+            judged.Events[i].Receipt.LeafHash.CopyTo(hashes.AsMemory(i * MerkleTree.HashLength));
+        tree.AppendAll(hashes);
         return this with
         {
             Size = tree.Size,

@@ -10,6 +10,9 @@ namespace Reintegration.Events.Postgres;
 /// <remarks>Sent together; outside a transaction the server makes one of them, which ends with the last.</remarks>
 sealed class Rows
 {
+    // From here on COPY, which fills whole pages and logs them as one, makes up for its six more round trips.
+    const int BulkLimit = 128;
+
     readonly Judged _judged;
     readonly PreparedEvent[] _prepared;
     readonly Dictionary<StreamId, StreamPlace> _moved;
@@ -23,14 +26,34 @@ sealed class Rows
         _prepared = [.. judged.Events.Select(placed => batch[placed.Command].Events[placed.Event])];
     }
 
-    internal NpgsqlBatch Statements(NpgsqlConnection connection, Head head, Head next)
+    /// <summary>Writes everything; small batches in one round trip, large ones by COPY within a transaction.</summary>
+    /// <param name="isOpen">Whether the connection is in a transaction, which the caller ends.</param>
+    internal async Task Write(NpgsqlConnection connection, Head head, Head next, bool isOpen)
+    {
+        if (_judged.Events.Count < BulkLimit)
+        {
+            await using var all = Statements(connection, head, next, eventRows: true);
+            await all.ExecuteNonQueryAsync();
+            return;
+        }
+        await using var own = isOpen ? null : await connection.BeginTransactionAsync();
+        await using (var first = Statements(connection, head, next, eventRows: false))
+            await first.ExecuteNonQueryAsync();
+        await new BulkRows(_judged, _prepared, _moved).Copy(connection);
+        if (own is not null) await own.CommitAsync();
+    }
+
+    NpgsqlBatch Statements(NpgsqlConnection connection, Head head, Head next, bool eventRows)
     {
         var batch = new NpgsqlBatch(connection);
         var parts = batch.BatchCommands;
         parts.Add(Advance(head, next));
         AddStreams(parts);
-        AddEvents(parts);
-        AddSealed(parts);
+        if (eventRows)
+        {
+            AddEvents(parts);
+            AddSealed(parts);
+        }
         AddLabels(parts);
         AddFences(parts);
         return batch;
@@ -132,7 +155,7 @@ sealed class Rows
     }
 
     /// <summary>The array itself when it is exactly the memory, a copy otherwise.</summary>
-    static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+    internal static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
         MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0
             && segment.Count == segment.Array!.Length
             ? segment.Array

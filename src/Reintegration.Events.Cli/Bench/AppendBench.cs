@@ -11,7 +11,12 @@ static class AppendBench
     const int PreloadBatch = 100;
     const int PreloadCallers = 64;
 
-    internal sealed record Plan(TimeSpan Time, int Rounds, long Preload, IReadOnlyList<(int Callers, int Batch)> Cells)
+    /// <summary>What to measure: cells by number of callers and events in a batch, over each path.</summary>
+    /// <param name="StreamEvents">Events of one owner in one case, each with a data key of its own.</param>
+    /// <param name="Warmth">How long each path runs unmeasured first: compiled code is what an operator gets.</param>
+    internal sealed record Plan(
+        TimeSpan Time, TimeSpan Warmth, int Rounds, long Preload, IReadOnlyList<(int Callers, int Batch)> Cells,
+        IReadOnlySet<string> Paths, int StreamEvents)
     {
         static readonly (int, int)[] Every =
             [(1, 1), (32, 1), (256, 1), (1, 10), (32, 10), (256, 10), (1, 100), (32, 100), (256, 100)];
@@ -36,7 +41,7 @@ static class AppendBench
             : ConnectionSource.Private(cluster, "postgres");
         try
         {
-            await Measure(source, plan, ct);
+            await Measure(source, folder, plan, ct);
         }
         finally
         {
@@ -46,73 +51,115 @@ static class AppendBench
         return 0;
     }
 
-    static async Task Measure(ConnectionSource source, Plan plan, CancellationToken ct)
+    static async Task Measure(ConnectionSource source, string folder, Plan plan, CancellationToken ct)
     {
         await using var store = await PostgresStore.Open(
-            source, new MemoryKeyStore(
-                RandomPool.Fill), TimeProvider.System, ct);
+            source, new FileKeyStore(
+                Path.Combine(folder, "keys"), Path.Combine(folder, "tombstones"), RandomPool.Fill),
+            TimeProvider.System, ct);
         await using var baseline = new Baseline(
             source.Admin.Replace("Pooling=False", "Pooling=True", StringComparison.Ordinal));
         await baseline.Create();
-        await Preload(store, plan.Preload, ct);
+        await using var server = plan.Paths.Contains("http")
+            ? await ServerUnderLoad.Start(Path.Combine(folder, "server"), await baseline.NewDatabase("bench_http"), ct)
+            : null;
+        await Preload(store, plan, ct);
+        foreach (var path in Paths(plan.Cells[^1], plan.Warmth)) await path();
 
         List<Cell> cells = [];
+        List<(Cell Copy, Cell Insert, Cell Ours)> compared = [];
         var (events, wal, stored) = (0L, 0L, await baseline.StoredBytes());
         for (var round = 0; round < plan.Rounds; round++)
         {
-            foreach (var (callers, batch) in plan.Cells)
+            foreach (var size in plan.Cells)
             {
-                cells.Add(await baseline.Copy(Load.Payload, plan.Time));
-                cells.Add(await baseline.Insert(Load.Payload, plan.Time));
-                var before = await baseline.WalBytes();
-                var ours = await Ours(store, callers, batch, plan.Time, ct);
-                wal += await baseline.WalBytes() - before;
-                events += ours.Events;
-                cells.Add(ours);
+                var copy = await baseline.Copy(Load.Payload, plan.Time);
+                var insert = await baseline.Insert(Load.Payload, plan.Time);
+                cells.AddRange([copy, insert]);
+                foreach (var path in Paths(size, plan.Time))
+                {
+                    var before = await baseline.WalBytes();
+                    var ours = await path();
+                    if (ours.Path == "process") (wal, events) = (wal + await baseline.WalBytes() - before, events + ours.Events);
+                    cells.Add(ours);
+                    compared.Add((copy, insert, ours));
+                }
             }
         }
-        Print(cells, (double)wal / events, (double)(await baseline.StoredBytes() - stored) / events, store);
+        Print(cells, compared, (double)wal / Math.Max(1, events), (double)(await baseline.StoredBytes() - stored) / Math.Max(1, events), store);
+
+        IEnumerable<Func<Task<Cell>>> Paths((int Callers, int Batch) size, TimeSpan time)
+        {
+            if (plan.Paths.Contains("process")) yield return () => Ours(store, size, plan.StreamEvents, time, ct);
+            if (server is not null) yield return () => Posted(server, size, plan.StreamEvents, time);
+        }
     }
 
-    static Task<Cell> Ours(PostgresStore store, int callers, int batch, TimeSpan time, CancellationToken ct)
+    /// <summary>Load generator and server share the machine, as they would on an operator's first try.</summary>
+    static Task<Cell> Posted(
+        ServerUnderLoad server, (int Callers, int Batch) size, int streamEvents, TimeSpan time)
     {
-        var loads = Enumerable.Range(0, callers).Select(_ => new Load()).ToArray();
-        return Cell.Measure("process", callers, batch, time, async caller =>
+        var loads = Enumerable.Range(0, size.Callers).Select(_ => new HttpLoad(server.Http, streamEvents)).ToArray();
+        return Cell.Measure("http", size.Callers, size.Batch, time, caller => loads[caller].Post(size.Batch));
+    }
+
+    static Task<Cell> Ours(
+        PostgresStore store, (int Callers, int Batch) size, int streamEvents, TimeSpan time, CancellationToken ct)
+    {
+        var loads = Enumerable.Range(0, size.Callers).Select(_ => new Load(streamEvents)).ToArray();
+        return Cell.Measure("process", size.Callers, size.Batch, time, async caller =>
         {
-            var outcome = await store.Ledger.Append(loads[caller].Next(batch), ct);
+            var outcome = await store.Ledger.Append(loads[caller].Next(size.Batch), ct);
             if (!outcome.Accepted)
                 throw new InvalidOperationException($"An append of the benchmark was refused: {outcome.Verdict}.");
         });
     }
 
-    static async Task Preload(PostgresStore store, long events, CancellationToken ct)
+    static async Task Preload(PostgresStore store, Plan plan, CancellationToken ct)
     {
-        var left = events;
+        var left = plan.Preload;
         await Task.WhenAll(Enumerable.Range(0, PreloadCallers).Select(_ => Task.Run(async () =>
         {
-            var load = new Load();
+            var load = new Load(plan.StreamEvents);
             while (Interlocked.Add(ref left, -PreloadBatch) > -PreloadBatch)
                 await store.Ledger.Append(load.Next(PreloadBatch), ct);
         }, ct)));
     }
 
-    /// <summary>Medians of the rounds: one JSON line a cell, then a table for people on the error stream.</summary>
-    static void Print(List<Cell> cells, double walBytes, double storedBytes, PostgresStore store)
+    /// <summary>
+    /// Medians of the rounds, and of the ratios to the baselines of the same round: one JSON line a cell, then a table.
+    /// </summary>
+    static void Print(
+        List<Cell> cells, List<(Cell Copy, Cell Insert, Cell Ours)> compared, double walBytes, double storedBytes,
+        PostgresStore store)
     {
-        var medians = cells.GroupBy(cell => (cell.Path, cell.Callers, cell.Batch))
-            .Select(same => same.OrderBy(cell => cell.EventsPerSecond).ElementAt(same.Count() / 2))
-            .ToList();
-        var copy = medians.Single(cell => cell.Path == "copy").EventsPerSecond;
-        var insert = medians.Single(cell => cell.Path == "insert").EventsPerSecond;
-        foreach (var cell in medians) Console.Out.WriteLine(cell.Json(copy, insert));
+        List<(Cell Cell, double ToCopy, double ToInsert)> lines = [];
+        var copy = Middle(cells.Where(cell => cell.Path == "copy"), cell => cell.EventsPerSecond).EventsPerSecond;
+        var insert = Middle(cells.Where(cell => cell.Path == "insert"), cell => cell.EventsPerSecond).EventsPerSecond;
+        foreach (var same in cells.GroupBy(cell => (cell.Path, cell.Callers, cell.Batch)))
+        {
+            var median = Middle(same, cell => cell.EventsPerSecond);
+            var own = compared.Where(c => (c.Ours.Path, c.Ours.Callers, c.Ours.Batch) == same.Key).ToList();
+            lines.Add(own.Count == 0
+                ? (median, median.EventsPerSecond / copy, median.EventsPerSecond / insert)
+                : (median, Middle(own.Select(c => c.Ours.EventsPerSecond / c.Copy.EventsPerSecond), ratio => ratio),
+                    Middle(own.Select(c => c.Ours.EventsPerSecond / c.Insert.EventsPerSecond), ratio => ratio)));
+        }
+        foreach (var (cell, toCopy, toInsert) in lines) Console.Out.WriteLine(cell.Json(toCopy, toInsert));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $$"""{"wal_bytes_per_event":{{walBytes:F0}},"stored_bytes_per_event":{{storedBytes:F0}},"quick_batches":{{store.Ledger.Batches.Quick}},"careful_batches":{{store.Ledger.Batches.Careful}}}"""));
 
         Console.Error.WriteLine("path     callers  batch   events/s    p50 ms    p99 ms   /copy  /insert");
-        foreach (var cell in medians)
+        foreach (var (cell, toCopy, toInsert) in lines)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{cell.Path,-8} {cell.Callers,7} {cell.Batch,6} {cell.EventsPerSecond,10:F0} {cell.P50Ms,9:F2} {cell.P99Ms,9:F2} {cell.EventsPerSecond / copy,7:F2} {cell.EventsPerSecond / insert,8:F2}"));
+                $"{cell.Path,-8} {cell.Callers,7} {cell.Batch,6} {cell.EventsPerSecond,10:F0} {cell.P50Ms,9:F2} {cell.P99Ms,9:F2} {toCopy,7:F2} {toInsert,8:F2}"));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"WAL {walBytes:F0} bytes and stored {storedBytes:F0} bytes an event."));
+    }
+
+    static T Middle<T>(IEnumerable<T> values, Func<T, double> by)
+    {
+        var sorted = values.OrderBy(by).ToList();
+        return sorted[sorted.Count / 2];
     }
 }

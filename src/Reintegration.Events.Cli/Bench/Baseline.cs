@@ -79,6 +79,14 @@ sealed class Baseline(string connectionString) : IAsyncDisposable
     internal async Task<long> StoredBytes() => await Scalar(
         "select sum(pg_total_relation_size(oid))::bigint from pg_class where relnamespace = 'reintegration'::regnamespace and relkind = 'r'");
 
+    /// <summary>Makes an empty database on the same server, and says how to reach it.</summary>
+    internal async Task<string> NewDatabase(string name)
+    {
+        await using (var drop = _source.CreateCommand($"drop database if exists {name}")) await drop.ExecuteNonQueryAsync();
+        await using (var create = _source.CreateCommand($"create database {name}")) await create.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(connectionString) { Database = name }.ConnectionString;
+    }
+
     async Task<long> Scalar(string sql)
     {
         await using var command = _source.CreateCommand(sql);

@@ -13,16 +13,20 @@ public static class BenchCommand
         var rounds = new Option<int>("--rounds") { Description = "Rounds, interleaved; the median is printed.", DefaultValueFactory = _ => 3 };
         var preload = new Option<long>("--preload") { Description = "Events to append first.", DefaultValueFactory = _ => 0 };
         var only = new Option<string?>("--only") { Description = "Only these cells, e.g. 256x10,32x1." };
+        var paths = new Option<string>("--paths") { Description = "process, http, or both.", DefaultValueFactory = _ => "process,http" };
+        var warmth = new Option<double>("--warmth") { Description = "Seconds each path runs unmeasured first.", DefaultValueFactory = _ => 3 };
+        var stream = new Option<int>("--stream") { Description = "Events of one owner in one case.", DefaultValueFactory = _ => 100 };
         var append = new Command(
             "append", "Appends from many callers, interleaved with COPY and INSERT at the same durability.")
         {
-            data, postgres, seconds, rounds, preload, only,
+            data, postgres, seconds, rounds, preload, only, paths, warmth, stream,
         };
         append.SetAction(async (result, ct) =>
         {
             var plan = new AppendBench.Plan(
-                TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(rounds), result.GetValue(preload),
-                AppendBench.Plan.Parse(result.GetValue(only)));
+                TimeSpan.FromSeconds(result.GetValue(seconds)), TimeSpan.FromSeconds(result.GetValue(warmth)),
+                result.GetValue(rounds), result.GetValue(preload), AppendBench.Plan.Parse(result.GetValue(only)),
+                result.GetValue(paths)!.Split(',').ToHashSet(), result.GetValue(stream));
             return await AppendBench.Run(result.GetValue(data), result.GetValue(postgres), plan, ct);
         });
         return new Command("bench", "Measures this machine.") { append };

@@ -30,8 +30,8 @@ sealed record Cell(string Path, int Callers, int Batch, long Events, TimeSpan To
     }
 
     /// <summary>One line for machines; the ratios compare with the baselines of the same round.</summary>
-    internal string Json(double copy, double insert) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"path":"{{Path}}","callers":{{Callers}},"batch":{{Batch}},"events_per_second":{{EventsPerSecond:F0}},"p50_ms":{{P50Ms:F3}},"p99_ms":{{P99Ms:F3}},"ratio_to_copy":{{EventsPerSecond / copy:F3}},"ratio_to_insert":{{EventsPerSecond / insert:F3}}}""");
+    internal string Json(double toCopy, double toInsert) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"path":"{{Path}}","callers":{{Callers}},"batch":{{Batch}},"events_per_second":{{EventsPerSecond:F0}},"p50_ms":{{P50Ms:F3}},"p99_ms":{{P99Ms:F3}},"ratio_to_copy":{{toCopy:F3}},"ratio_to_insert":{{toInsert:F3}}}""");
 
     static double At(double[] sorted, double quantile) =>
         sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * quantile)];

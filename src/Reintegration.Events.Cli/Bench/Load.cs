@@ -7,18 +7,18 @@ using Reintegration.Events.Ledger;
 
 namespace Reintegration.Events.Cli.Bench;
 
-/// <summary>Synthetic commands of the median size: about 600 bytes of facts, streams of some fifty events.</summary>
-sealed class Load
+/// <summary>Synthetic commands of the median size: about 600 bytes of facts, streams as long as asked.</summary>
+sealed class Load(int streamEvents)
 {
-    const string Type = "reintegration.supervision.supervision-contact-recorded.v1";
-    const int EventsOfStream = 50;
+    internal const string Type = "reintegration.supervision.supervision-contact-recorded.v1";
 
     static readonly ImmutableSortedDictionary<string, JsonElement> NoLabels = ImmutableSortedDictionary<string, JsonElement>.Empty;
     static readonly AgencyId[] Owners = [.. Enumerable.Range(0, 8).Select(i => new AgencyId($"bench-agency-{i}"))];
     static readonly byte[] RequestDigest = SHA256.HashData("request"u8);
 
     internal static readonly byte[] Payload =
-        Encoding.UTF8.GetBytes($"{{\"mode\":\"in-person\",\"note\":\"{new string('x', 560)}\"}}");
+        Encoding.UTF8.GetBytes(
+            $"{{\"at\":\"2026-01-01T10:00:00Z\",\"factNote\":\"{new string('x', 520)}\",\"location\":\"office\",\"mode\":\"office\"}}");
 
     StreamId _stream;
     int _left;
@@ -38,7 +38,7 @@ sealed class Load
         if (_left-- == 0)
         {
             _stream = new StreamId(Owners[Random.Shared.Next(Owners.Length)], new CaseId(Guid.NewGuid()));
-            _left = EventsOfStream - 1;
+            _left = streamEvents - 1;
         }
         var envelope = new Envelope
         {

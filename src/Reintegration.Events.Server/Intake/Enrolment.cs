@@ -102,8 +102,8 @@ public static class Enrolment
         var outcome = submission is null
             ? malformed!
             : await reception.Receive(
-                submission, reception.Digest(
-                    submission, item.RootElement), Coordination, await reception.Known([submission], ct), ct);
+                submission, reception.Digest(submission, item.RootElement), Coordination,
+                await reception.Known([submission], ct), await reception.Look([submission], ct), ct);
         if (outcome.Problem is { } problem)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"{type} ({about}) was refused: {problem.Title} {string.Join("; ", problem.Errors?.Select(error => $"{error.Key} {error.Value[0]}") ?? [])}"));

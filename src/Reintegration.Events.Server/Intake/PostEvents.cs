@@ -29,7 +29,8 @@ public static class PostEvents
         if (await context.Ask() is { } refusal) return Answer.Of(refusal);
         var known = await reception.Known([submission], ct);
         var outcome = await reception.Receive(
-            submission, reception.Digest(submission, item), context.Requester.Agency, known, ct);
+            submission, reception.Digest(submission, item), context.Requester.Agency, known,
+            await reception.Look([submission], ct), ct);
         if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
         return Answer.Json(await Receipts.Signed(receipt, keys, signer, ct), receipt.First ? 201 : 200)
             .With("Location", $"/events/{receipt.Name.Id:D}");
@@ -49,8 +50,9 @@ public static class PostEvents
         if (await context.Ask() is { } refusal) return Answer.Of(refusal);
 
         var agency = context.Requester.Agency;
-        var known = await reception.Known(
-            items.Where(item => item.Read.Submission is not null).Select(item => item.Read.Submission!), ct);
+        var submissions = items.Select(item => item.Read.Submission).OfType<Submission>().ToList();
+        var known = await reception.Known(submissions, ct);
+        var sight = await reception.Look(submissions, ct);
         var outcomes = new Task<Reception.Outcome>[items.Count];
         for (var index = 0; index < items.Count; index++)
         {
@@ -63,8 +65,11 @@ public static class PostEvents
 
             var governs = reception.Governs(submission);
             if (governs) await Task.WhenAll(outcomes[..index]);
-            outcomes[index] = reception.Receive(submission, reception.Digest(submission, item), agency, known, ct);
-            if (governs) await outcomes[index];
+            outcomes[index] = reception.Receive(submission, reception.Digest(submission, item), agency, known, sight, ct);
+            if (!governs) continue;
+            await outcomes[index];
+            sight = await reception.Look(
+                items.Skip(index + 1).Select(later => later.Read.Submission).OfType<Submission>(), ct);
         }
 
         List<(Reception.Outcome, byte[]?)> answers = [];

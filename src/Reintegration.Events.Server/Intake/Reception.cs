@@ -40,16 +40,28 @@ public sealed class Reception(
         IEnumerable<Submission> submissions, CancellationToken ct) =>
         ledger.Known([.. submissions.Select(submission => submission.Name).Distinct()], ct);
 
+    /// <summary>Looks at the agencies and at every case that submissions name.</summary>
+    public async Task<Sight> Look(IEnumerable<Submission> submissions, CancellationToken ct)
+    {
+        var sight = new Sight(files);
+        await sight.Organisation(ct);
+        foreach (var subject in submissions.Select(submission => submission.Subject).Distinct(StringComparer.Ordinal))
+            if (subject is not null && CaseOf(subject) is { } @case) await sight.Stand(@case, ct);
+        return sight;
+    }
+
     /// <summary>Takes one submission all the way; <paramref name="digest"/> is its keyed request digest.</summary>
+    /// <param name="sight">What it is judged by first; a decision whose guard moved is made again by a new look.</param>
     public async Task<Outcome> Receive(
         Submission submission, byte[] digest, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known,
-        CancellationToken ct)
+        Sight sight, CancellationToken ct)
     {
         if (submission.Name.Owner != poster) return Problems.SourceNotYours;
         if (known.TryGetValue(submission.Name, out var first)) return Repeated(first, digest);
         for (var decision = 0; decision < MaxDecisions; decision++)
         {
-            var (ready, problem) = await Accept(submission, digest, poster, ct);
+            var seen = decision == 0 ? sight : new Sight(files);
+            var (ready, problem) = await Accept(submission, digest, poster, seen, ct);
             if (ready is null) return problem!;
             var outcome = await ledger.Append(
                 new Command([ready.Event]) { Guards = ready.Guards, Fences = ready.Fences }, ct);
@@ -91,9 +103,9 @@ public sealed class Reception(
             : Problems.NameTaken;
 
     async Task<(Ready? Ready, Problem? Problem)> Accept(
-        Submission submission, byte[] digest, AgencyId poster, CancellationToken ct)
+        Submission submission, byte[] digest, AgencyId poster, Sight sight, CancellationToken ct)
     {
-        var organisation = await files.Organisation(ct);
+        var organisation = await sight.Organisation(ct);
         if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
             return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
@@ -103,7 +115,7 @@ public sealed class Reception(
         if (submission.Subject is { } subject)
         {
             if (CaseOf(subject) is not { } @case) return (null, Problems.NotFound);
-            standing = await files.Stand(@case, ct);
+            standing = await sight.Stand(@case, ct);
             if (!MayPost(standing.Context.At(now, bundle.Header.Windows), member)) return (null, Problems.NotFound);
         }
 

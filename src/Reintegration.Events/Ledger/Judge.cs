@@ -13,18 +13,20 @@ public sealed class Judge
     readonly Dictionary<EventName, KnownEvent> _written = [];
     readonly List<Placed> _events = [];
     readonly List<RaisedFence> _fences = [];
+    readonly byte[] _hashes;
 
-    Judge(Found found) => _found = found;
+    Judge(Found found, int events) => (_found, _hashes) = (found, new byte[events * MerkleTree.HashLength]);
 
     /// <summary>Judges commands against what was found.</summary>
     /// <param name="recordedAt">The one instant all of them are recorded at; not before <see
     /// cref="Found.RecordedAt"/>.</param>
     public static Judged All(IReadOnlyList<Command> commands, Found found, DateTimeOffset recordedAt)
     {
-        var judge = new Judge(found);
+        var judge = new Judge(found, commands.Sum(command => command.Events.Length));
         var outcomes = ImmutableArray.CreateBuilder<AppendOutcome>(commands.Count);
         for (var i = 0; i < commands.Count; i++)
             outcomes.Add(judge.One(commands[i], i, recordedAt));
+        judge.HashLeaves();
         return new Judged(outcomes.MoveToImmutable(), judge._events, judge._streams, judge._fences, recordedAt);
     }
 
@@ -157,13 +159,23 @@ public sealed class Judge
         var leaf = Leaf.V1(
             pending.Sealed
                 ?? throw new InvalidOperationException($"{envelope.Name} is not sealed."), _found.Ledger, recordedAt);
-        var hash = MerkleTree.LeafHash(leaf);
+        var hash = _hashes.AsMemory(_events.Count * MerkleTree.HashLength, MerkleTree.HashLength);
         var receipt = new Receipt(
             envelope.Name, envelope.Type, envelope.Stream, version, _found.Size + _events.Count, recordedAt, hash,
             First: true);
         _events.Add(new Placed(pending, receipt, leaf, origin.Command, origin.Event));
         _written.Add(envelope.Name, new KnownEvent(pending.RequestDigest, receipt));
         return receipt;
+    }
+
+    /// <summary>All leaves of the batch side by side; the receipts hold their places already.</summary>
+    void HashLeaves()
+    {
+        var ends = new int[_events.Count];
+        for (var i = 0; i < ends.Length; i++) ends[i] = (i == 0 ? 0 : ends[i - 1]) + _events[i].Leaf.Length;
+        var leaves = new byte[ends.Length == 0 ? 0 : ends[^1]];
+        for (var i = 0; i < ends.Length; i++) _events[i].Leaf.CopyTo(leaves.AsMemory(ends[i] - _events[i].Leaf.Length));
+        MerkleTree.LeafHashes(leaves, ends, _hashes);
     }
 
     Receipt Again(EventName name) => Known(name)!.Receipt with { First = false };
