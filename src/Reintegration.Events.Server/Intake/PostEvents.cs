@@ -72,23 +72,23 @@ public static class PostEvents
                 items.Skip(index + 1).Select(later => later.Read.Submission).OfType<Submission>(), ct);
         }
 
-        List<(Reception.Outcome, byte[]?)> answers = [];
-        foreach (var outcome in await Task.WhenAll(outcomes))
-            answers.Add(
-                (outcome, outcome.Receipt is { } receipt ? await Receipts.Signed(receipt, keys, signer, ct) : null));
-        return Answer.Json(json => Write(json, answers));
+        var judged = await Task.WhenAll(outcomes);
+        var receipts = await Receipts.Signed(
+            [.. judged.Select(outcome => outcome.Receipt).OfType<Receipt>()], keys, signer, ct);
+        return Answer.Json(json => Write(json, judged, receipts));
     }
 
-    static void Write(Utf8JsonWriter json, IEnumerable<(Reception.Outcome Outcome, byte[]? Receipt)> answers)
+    static void Write(Utf8JsonWriter json, Reception.Outcome[] outcomes, IReadOnlyList<byte[]> receipts)
     {
+        var next = 0;
         json.WriteStartArray();
-        foreach (var (outcome, receipt) in answers)
+        foreach (var outcome in outcomes)
         {
             json.WriteStartObject();
             json.WriteNumber("status", outcome.Problem?.Status ?? (outcome.Receipt!.First ? 201 : 200));
             json.WritePropertyName(outcome.Problem is null ? "receipt" : "problem");
             if (outcome.Problem is { } problem) problem.WriteTo(json);
-            else json.WriteRawValue(receipt);
+            else json.WriteRawValue(receipts[next++]);
             json.WriteEndObject();
         }
 

@@ -11,12 +11,26 @@ public static class Receipts
     /// <summary>The receipt as JSON, signed: <see cref="ReceiptSignature"/>.</summary>
     public static async Task<byte[]> Signed(Receipt receipt, ServerKeys keys, ISigner signer, CancellationToken ct)
     {
-        using var unsigned = JsonDocument.Parse(WireJson.Bytes(json => Write(json, receipt, keys, null)));
+        var sealedAfter = After(receipt, keys);
+        using var unsigned = JsonDocument.Parse(WireJson.Bytes(json => Write(json, receipt, sealedAfter, null)));
         var signature = await ReceiptSignature.Sign(unsigned.RootElement, signer, ct);
-        return WireJson.Bytes(json => Write(json, receipt, keys, signature));
+        return WireJson.Bytes(json => Write(json, receipt, sealedAfter, () => json.WriteString("signature", signature)));
     }
 
-    static void Write(Utf8JsonWriter json, Receipt receipt, ServerKeys keys, string? signature)
+    /// <summary>The receipts of one answer as JSON, under one signature: <see cref="ReceiptBatch"/>.</summary>
+    public static async Task<IReadOnlyList<byte[]>> Signed(
+        IReadOnlyList<Receipt> receipts, ServerKeys keys, ISigner signer, CancellationToken ct)
+    {
+        if (receipts.Count == 0) return [];
+        var after = receipts.Select(receipt => After(receipt, keys)).ToList();
+        var messages = receipts.Select((receipt, i) =>
+            ReceiptSignature.Message(WireJson.Bytes(json => Write(json, receipt, after[i], null)))).ToList();
+        var among = await ReceiptBatch.Sign(messages, signer, ct);
+        return [.. receipts.Select((receipt, i) =>
+            WireJson.Bytes(json => Write(json, receipt, after[i], () => ReceiptBatch.Write(json, among[i]))))];
+    }
+
+    static void Write(Utf8JsonWriter json, Receipt receipt, string after, Action? signature)
     {
         json.WriteStartObject();
         json.WriteString("id", receipt.Name.Id);
@@ -26,8 +40,8 @@ public static class Receipts
         json.WriteNumber("version", receipt.Version);
         json.WriteString("recordedAt", WireJson.Instant(receipt.RecordedAt));
         json.WriteString("leafHash", Convert.ToHexStringLower(receipt.LeafHash.Span));
-        json.WriteString("after", After(receipt, keys));
-        if (signature is not null) json.WriteString("signature", signature);
+        json.WriteString("after", after);
+        signature?.Invoke();
         json.WriteEndObject();
     }
 

@@ -107,22 +107,29 @@ public static class ReceiptSignature
         {
             json.WriteStartObject();
             foreach (var member in receipt.EnumerateObject())
-                if (member.Name != "signature") member.WriteTo(json);
+                if (!ReceiptBatch.IsOfSignature(member.Name)) member.WriteTo(json);
             json.WriteEndObject();
         }
-        return [.. "reintegration/receipt/v1\n"u8, .. CanonicalJson.Canonicalize(buffer.ToArray())];
+        return Message(buffer.ToArray());
     }
 
-    /// <summary>Signs a receipt: the line of a signed note, without its dash.</summary>
-    public static async ValueTask<string> Sign(JsonElement receipt, ISigner signer, CancellationToken ct) =>
-        new NoteSignature(signer.Key, await signer.Sign(Message(receipt), ct)).ToString()[Dash.Length..];
+    /// <summary>The same of a receipt written without a signature.</summary>
+    public static byte[] Message(ReadOnlySpan<byte> unsigned) =>
+        [.. "reintegration/receipt/v1\n"u8, .. CanonicalJson.Canonicalize(unsigned)];
 
-    /// <summary>Whether a receipt carries a signature of this key.</summary>
+    /// <summary>Signs a receipt: the line of a signed note, without its dash.</summary>
+    public static ValueTask<string> Sign(JsonElement receipt, ISigner signer, CancellationToken ct) =>
+        Line(Message(receipt), signer, ct);
+
+    internal static async ValueTask<string> Line(byte[] message, ISigner signer, CancellationToken ct) =>
+        new NoteSignature(signer.Key, await signer.Sign(message, ct)).ToString()[Dash.Length..];
+
+    /// <summary>Whether a receipt carries a signature of this key, over itself or over receipts it is among.</summary>
     public static bool Verifies(JsonElement receipt, VerifierKey key) =>
         receipt.TryGetProperty("signature", out var text) && text.ValueKind == JsonValueKind.String
         && NoteSignature.Parse(Dash + text.GetString()) is { } signature
         && signature.Name == key.Name && signature.KeyId == key.Id
-            && key.Verifies(Message(receipt), signature.Bytes.Span);
+        && ReceiptBatch.Signed(receipt, Message(receipt)) is { } message && key.Verifies(message, signature.Bytes.Span);
 
     const string Dash = "\u2014 ";
 }

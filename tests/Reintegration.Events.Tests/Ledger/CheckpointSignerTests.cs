@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Reintegration.Events.Ledger;
 using Support.Ledger;
 
@@ -87,5 +89,41 @@ public sealed class CheckpointSignerTests
         using var stranger = new SignerKey(
             _key.Key.Name, NoteKeyType.Ed25519, RandomNumberGenerator.GetBytes(Ed25519.SeedLength));
         Assert.False(ReceiptSignature.Verifies(receipt, stranger.Key));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Each_of_many_receipts_verifies_alone_and_none_in_place_of_another(int count)
+    {
+        var texts = Enumerable.Range(0, count).Select(i => $$"""{"id":"r{{i}}","version":{{i}}""").ToList();
+        var among = await ReceiptBatch.Sign(
+            [.. texts.Select(text => ReceiptSignature.Message(Encoding.UTF8.GetBytes(text + "}")))], _key, default);
+
+        for (var i = 0; i < count; i++)
+        {
+            Assert.True(ReceiptSignature.Verifies(Signed(texts[i], among[i]), _key.Key));
+            Assert.False(ReceiptSignature.Verifies(Signed(texts[i] + ",\"more\":1", among[i]), _key.Key));
+            Assert.False(ReceiptSignature.Verifies(Signed(texts[i], among[i] with { Size = count + 1 }), _key.Key));
+            if (count > 1)
+                Assert.False(ReceiptSignature.Verifies(Signed(texts[i], among[(i + 1) % count]), _key.Key));
+        }
+        // A root alone is not a receipt: nothing signed for many can be passed off as signed for one.
+        Assert.False(ReceiptSignature.Verifies(
+            Some.Json($$"""{{texts[0]}},"signature":"{{among[0].Signature}}"}"""), _key.Key));
+
+        static JsonElement Signed(string text, Among among)
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                json.WriteStartObject();
+                ReceiptBatch.Write(json, among);
+                json.WriteEndObject();
+            }
+            return Some.Json($"{text},{Encoding.UTF8.GetString(buffer.ToArray())[1..]}");
+        }
     }
 }
