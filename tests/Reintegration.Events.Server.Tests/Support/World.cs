@@ -35,8 +35,9 @@ sealed class World : IAsyncDisposable
     {
         var clock = new StillClock(Start);
         var issuer = new DemoIssuer();
-        var ledger = new MemoryLedger(new string('a', 32), clock, new MemoryKeyStore(Still), Still);
-        IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock);
+        var keys = new MemoryKeyStore(Still);
+        var ledger = new MemoryLedger(new string('a', 32), clock, keys, Still);
+        IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock, keys, Still);
         World? world = null;
         var app = Server.App.Build(new AppParts
         {
