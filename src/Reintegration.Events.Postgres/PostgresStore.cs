@@ -23,10 +23,16 @@ public sealed class PostgresStore : IAsyncDisposable
         AccessLedger = new PostgresAccessLedger(
             _accessReaders, source.Writer(AccessRole, "reintegration access appender"),
             new AccessSealer(ids.Access, keys, RandomNumberGenerator.Fill), clock);
+        EventTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Events);
+        AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
+        SigningLease = new SigningLease(_accessReaders);
     }
 
     public PostgresLedger Ledger { get; }
     public PostgresAccessLedger AccessLedger { get; }
+    public PostgresTreeRows EventTree { get; }
+    public PostgresTreeRows AccessTree { get; }
+    public SigningLease SigningLease { get; }
 
     /// <summary>Migrates the database, founds its two ledgers if it has none, and opens them.</summary>
     /// <param name="keys">Keeps the data keys of facts and access records, outside this database.</param>
