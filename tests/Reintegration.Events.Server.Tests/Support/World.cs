@@ -49,6 +49,9 @@ sealed class World : IAsyncDisposable
             Signer = new SignerKey(
                 CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
             SignerMemory = new MemorySignerMemory(),
+            AccessSigner = new SignerKey(
+                CheckpointSigner.AccessOrigin(new string('b', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
+            AccessSignerMemory = new MemorySignerMemory(),
             Identity = new IdentityOptions { DemoKey = issuer.Key },
             DemoIssuer = issuer,
             Clock = clock,
