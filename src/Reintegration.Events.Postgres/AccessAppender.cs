@@ -93,7 +93,7 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
         NpgsqlConnection connection, AccessHead head, IReadOnlyList<PreparedRecord> batch, long epoch)
     {
         var recordedAt = Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow());
-        var leaves = batch.Select(prepared => Leaf.V0(prepared.Digest, head.Ledger, recordedAt)).ToArray();
+        var leaves = batch.Select(prepared => prepared.Sealed.Leaf(head.Ledger, recordedAt)).ToArray();
         var next = head.After(leaves, recordedAt);
         await using var statements = new NpgsqlBatch(connection);
         statements.BatchCommands.Add(Statement.Part("advance_access_head",
@@ -112,7 +112,9 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
             positions.Clone(),
             Statement.Many(NpgsqlDbType.Text, batch.Select(prepared => prepared.Record.Agency.Value).ToArray()),
             Statement.Many(NpgsqlDbType.Uuid, batch.Select(prepared => prepared.Record.Case?.Value).ToArray()),
-            Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Body).ToArray())));
+            Statement.Many(NpgsqlDbType.Text, batch.Select(prepared => prepared.Sealed.Month).ToArray()),
+            Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Sealed.WrappedKey).ToArray()),
+            Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Sealed.Ciphertext).ToArray())));
         await statements.ExecuteNonQueryAsync();
         _head = next;
         return [.. batch.Select((prepared, i) => new AccessReceipt(prepared.Record.Id, head.Size + i, recordedAt))];
@@ -135,7 +137,7 @@ sealed record AccessHead(string Ledger, long Size, DateTimeOffset RecordedAt, by
     internal AccessHead After(byte[][] leaves, DateTimeOffset recordedAt)
     {
         var tree = Tree.Clone();
-        foreach (var leaf in leaves) tree.Append(MerkleTree.LeafHash(leaf));
+        tree.AppendAll(MerkleTree.LeafHashes(leaves));
         return this with { Size = tree.Size, RecordedAt = recordedAt, Root = tree.Root(), Tree = tree };
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Reintegration.Events.Postgres;
 
@@ -34,7 +32,7 @@ public sealed class FileKeyStore : IKeyStore
                 if (OperatingSystem.IsWindows()) Directory.CreateDirectory(each);
                 else Directory.CreateDirectory(each, OwnerOnly | UnixFileMode.UserExecute);
             foreach (var tombstone in Directory.EnumerateFiles(tombstones))
-                Remove(Path.Combine(folder, Path.GetFileName(tombstone)));
+                DurableFile.Remove(Path.Combine(folder, Path.GetFileName(tombstone)));
             return 0;
         });
     }
@@ -74,8 +72,8 @@ public sealed class FileKeyStore : IKeyStore
             Guarded(() =>
             {
                 var name = NameOf(scope, Generation(scope));
-                Write(Path.Combine(_tombstones, name), []);
-                Remove(Path.Combine(_folder, name));
+                DurableFile.WriteFirst(Path.Combine(_tombstones, name), []);
+                DurableFile.Remove(Path.Combine(_folder, name));
                 if (_held.TryRemove(scope, out var held)) CryptographicOperations.ZeroMemory(held.Key);
                 return 0;
             });
@@ -93,7 +91,7 @@ public sealed class FileKeyStore : IKeyStore
                 {
                     var fresh = new byte[KeyWrap.KeyLength];
                     _random(fresh);
-                    Write(file, fresh);
+                    DurableFile.WriteFirst(file, fresh);
                 }
                 // Read again: another process may have been first, and its key is the one that counts.
                 return _held[scope] = (generation, File.ReadAllBytes(file));
@@ -102,62 +100,6 @@ public sealed class FileKeyStore : IKeyStore
 
     static string NameOf(KeyScope scope, int generation) => string.Create(
         CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(scope.ToBytes()))}.{generation}");
-
-    /// <summary>Written whole and durable, or not at all; whoever is first wins.</summary>
-    static void Write(string path, ReadOnlySpan<byte> bytes)
-    {
-        var partial = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(partial, options))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-        try
-        {
-            File.Move(partial, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(partial);
-        }
-        Settle(path);
-    }
-
-    /// <summary>
-    /// Overwritten before it is unlinked; what the disk itself may keep is for its encryption to hide.
-    /// </summary>
-    static void Remove(string path)
-    {
-        if (!File.Exists(path)) return;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write))
-        {
-            file.Write(new byte[KeyWrap.KeyLength]);
-            file.Flush(flushToDisk: true);
-        }
-        File.Delete(path);
-        Settle(path);
-    }
-
-    /// <summary>A name is durable only when its folder is; .NET opens no folders, so the C library is asked.</summary>
-    static void Settle(string path)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        var folder = open([.. Encoding.UTF8.GetBytes(Path.GetDirectoryName(path)!), 0], flags: 0);
-        var flushed = folder >= 0 && fsync(folder) == 0;
-        if (folder >= 0) _ = close(folder);
-        if (!flushed) throw new IOException($"The folder of '{path}' could not be flushed.");
-    }
-
-    [DllImport("libc")]
-    static extern int open(byte[] path, int flags);
-
-    [DllImport("libc")]
-    static extern int fsync(int file);
-
-    [DllImport("libc")]
-    static extern int close(int file);
 
     static TResult Guarded<TResult>(Func<TResult> work)
     {

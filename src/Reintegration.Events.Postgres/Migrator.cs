@@ -15,6 +15,9 @@ static class Migrator
     /// </summary>
     const string Unsealed = "0001_ledgers.sql";
 
+    /// <summary>A migration met a ledger it will not carry over, and says what to do instead.</summary>
+    const string NotCarriedOver = "RE003";
+
     const string MadeBefore = """
         create schema if not exists reintegration_migrations;
         create table if not exists reintegration_migrations.migration (
@@ -50,11 +53,23 @@ static class Migrator
         foreach (var name in known.Except(applied))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(Prefix + name)!);
-            await Execute(connection, await reader.ReadToEndAsync(ct), ct);
+            await Apply(connection, await reader.ReadToEndAsync(ct), ct);
             await Execute(connection, "reset role; set search_path to default", ct);
             await Execute(connection, $"insert into reintegration_migrations.migration (name) values ('{name}')", ct);
         }
         await transaction.CommitAsync(ct);
+    }
+
+    static async Task Apply(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        try
+        {
+            await Execute(connection, sql, ct);
+        }
+        catch (PostgresException e) when (e.SqlState is NotCarriedOver)
+        {
+            throw new LedgerBrokenException(e.MessageText);
+        }
     }
 
     static async Task<List<string>> Applied(NpgsqlConnection connection, CancellationToken ct)

@@ -11,18 +11,20 @@ public sealed class PostgresAccessLedger : IAccessLedger, IAsyncDisposable
     const int ByteLimit = 8 * 1024 * 1024;
 
     readonly NpgsqlDataSource _readers;
+    readonly AccessSealer _sealer;
+    readonly TimeProvider _clock;
     readonly AccessAppender _appender;
     readonly GroupCommit<PreparedRecord, AccessReceipt?> _commits;
 
-    internal PostgresAccessLedger(NpgsqlDataSource readers, string writer, TimeProvider clock)
+    internal PostgresAccessLedger(NpgsqlDataSource readers, string writer, AccessSealer sealer, TimeProvider clock)
     {
-        _readers = readers;
+        (_readers, _sealer, _clock) = (readers, sealer, clock);
         _appender = new AccessAppender(writer, clock);
-        _commits = new(_appender.Commit, prepared => (1, prepared.Body.Length), RecordLimit, ByteLimit);
+        _commits = new(_appender.Commit, prepared => (1, prepared.Sealed.Ciphertext.Length), RecordLimit, ByteLimit);
     }
 
     public Task<AccessReceipt?> Record(AccessRecord record, CancellationToken ct) =>
-        _commits.Submit(new PreparedRecord(record), ct);
+        _commits.Submit(new PreparedRecord(record, _sealer.Seal(record, _clock.GetUtcNow())), ct);
 
     public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct) =>
         Query.List(_readers, "read_access", RecordedOf, ct,
@@ -52,24 +54,15 @@ public sealed class PostgresAccessLedger : IAccessLedger, IAsyncDisposable
         await _appender.DisposeAsync();
     }
 
-    static AccessRecorded RecordedOf(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1),
-        AccessRecordJson.Read(row.GetFieldValue<byte[]>(3)), row.GetFieldValue<byte[]>(2));
-}
-
-/// <summary>
-/// A record in its canonical bytes, with what its leaf commits to, made on the thread of the request.
-/// </summary>
-sealed class PreparedRecord
-{
-    internal PreparedRecord(AccessRecord record)
+    AccessRecorded RecordedOf(NpgsqlDataReader row)
     {
-        Record = record;
-        Body = AccessRecordJson.Write(record);
-        Digest = AccessRecordJson.Digest(Body);
+        var leaf = row.GetFieldValue<byte[]>(2);
+        return new AccessRecorded(
+            row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), new AgencyId(row.GetString(3)),
+            row.IsDBNull(4) ? null : new CaseId(row.GetGuid(4)),
+            _sealer.Open(row.GetString(5), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(6), leaf), leaf);
     }
-
-    internal AccessRecord Record { get; }
-    internal byte[] Body { get; }
-    internal byte[] Digest { get; }
 }
+
+/// <summary>A record, sealed on the thread of the request.</summary>
+sealed record PreparedRecord(AccessRecord Record, SealedAccess Sealed);

@@ -14,21 +14,28 @@ public sealed class PostgresStore : IAsyncDisposable
     readonly NpgsqlDataSource _readers;
     readonly NpgsqlDataSource _accessReaders;
 
-    PostgresStore(ConnectionSource source, string ledger, IKeyStore keys, TimeProvider clock)
+    PostgresStore(ConnectionSource source, (string Events, string Access) ids, IKeyStore keys, TimeProvider clock)
     {
         _readers = NpgsqlDataSource.Create(source.Reader(ReaderRole, "reintegration reader"));
         _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
         Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"),
-            new Sealer(ledger, Catalog.Default, keys, RandomPool.Fill), clock);
+            new Sealer(ids.Events, Catalog.Default, keys, RandomPool.Fill), clock);
         AccessLedger = new PostgresAccessLedger(
-            _accessReaders, source.Writer(AccessRole, "reintegration access appender"), clock);
+            _accessReaders, source.Writer(AccessRole, "reintegration access appender"),
+            new AccessSealer(ids.Access, keys, RandomPool.Fill), clock);
+        EventTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Events);
+        AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
+        SigningLease = new SigningLease(_accessReaders);
     }
 
     public PostgresLedger Ledger { get; }
     public PostgresAccessLedger AccessLedger { get; }
+    public PostgresTreeRows EventTree { get; }
+    public PostgresTreeRows AccessTree { get; }
+    public SigningLease SigningLease { get; }
 
     /// <summary>Migrates the database, founds its two ledgers if it has none, and opens them.</summary>
-    /// <param name="keys">Keeps the data keys of the facts, outside this database.</param>
+    /// <param name="keys">Keeps the data keys of facts and access records, outside this database.</param>
     /// <exception cref="LedgerUnavailableException">The server cannot be reached, or refuses to migrate.</exception>
     /// <exception cref="LedgerBrokenException">It holds a ledger of another kind.</exception>
     public static async Task<PostgresStore> Open(
@@ -69,8 +76,7 @@ public sealed class PostgresStore : IAsyncDisposable
     }
 
     /// <summary>An id is drawn once; a second process that draws another one changes nothing.</summary>
-    /// <returns>The id of the events ledger.</returns>
-    static async Task<string> Found(string connectionString, CancellationToken ct)
+    static async Task<(string Events, string Access)> Found(string connectionString, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
@@ -83,7 +89,12 @@ public sealed class PostgresStore : IAsyncDisposable
                 Statement.Value(NpgsqlDbType.Bytea, new MerkleFrontier().ToBytes()));
             await command.ExecuteNonQueryAsync(ct);
         }
-        await using var head = Statement.Of(connection, "read_head");
-        return (string)(await head.ExecuteScalarAsync(ct))!;
+        return (await Id("read_head"), await Id("read_access_head"));
+
+        async Task<string> Id(string head)
+        {
+            await using var command = Statement.Of(connection, head);
+            return (string)(await command.ExecuteScalarAsync(ct))!;
+        }
     }
 }

@@ -28,7 +28,8 @@ public static class App
             "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
-            .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton(new CheckpointSigner(parts.Ledger, parts.Signer, parts.SignerMemory))
+            .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
+            .AddHostedService<SigningRounds>()
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
@@ -51,6 +52,18 @@ public static class App
     {
         foreach (var starter in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(starter);
+    }
+
+    static Publications Published(AppParts parts, IServiceProvider services)
+    {
+        var log = services.GetRequiredService<ILogger<Publication>>();
+        return new Publications(
+            new Publication(
+                "events", parts.Ledger, new CheckpointSigner(parts.Ledger, parts.Signer, parts.SignerMemory),
+                new TreeIndex(parts.Ledger, parts.EventTree), parts.Signing, log),
+            new Publication(
+                "access", parts.Access, new CheckpointSigner(parts.Access, parts.AccessSigner, parts.AccessSignerMemory),
+                new TreeIndex(parts.Access, parts.AccessTree), parts.Signing, log));
     }
 
     static void Doors(WebApplication app, AppParts parts)
@@ -82,10 +95,19 @@ public static class App
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
 
-        app.MapGet("/ledgers/events/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(
-            "The signed head of the events ledger", OpenApiDocument.SignedNote);
-        app.MapGet("/ledgers/events/vkeys", Checkpoints.Keys).OpenTo("auditor").Describe(
-            "Keys that check the ledger's checkpoints and receipts", OpenApiDocument.SignedNote);
+        // Prove: heads, tiles and proofs of both ledgers; {ledger} is events or access.
+        app.MapGet("/ledgers/{ledger}/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(
+            "The signed head of a ledger", Checkpoints.Parameterised);
+        app.MapGet("/ledgers/{ledger}/vkeys", Checkpoints.Keys).OpenTo("auditor").Describe(
+            "Keys that check a ledger's checkpoints and receipts", OpenApiDocument.SignedNote);
+        app.MapGet("/ledgers/{ledger}/tile/{**path}", LedgerProofs.Tile).OpenTo("auditor").Describe(
+            "A tile of a ledger's tree (C2SP tlog-tiles)", OpenApiDocument.Bytes);
+        app.MapGet("/ledgers/{ledger}/proof/inclusion", LedgerProofs.Inclusion).OpenTo("auditor").Describe(
+            "That a leaf stands in the tree", LedgerProofs.InclusionParameters);
+        app.MapGet("/ledgers/{ledger}/proof/consistency", LedgerProofs.Consistency).OpenTo("auditor").Describe(
+            "That a tree continues an older one", LedgerProofs.ConsistencyParameters);
+        app.MapGet("/ledgers/{ledger}/tlog-proof", LedgerProofs.TlogProof).OpenTo("auditor").Describe(
+            "A leaf's proof with the signed checkpoint, to be checked offline", LedgerProofs.TlogProofParameters);
 
         // Operate.
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");

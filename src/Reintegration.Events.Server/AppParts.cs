@@ -1,3 +1,4 @@
+using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 
 namespace Reintegration.Events.Server;
@@ -12,10 +13,16 @@ public sealed record AppParts
     public required Catalog Catalog { get; init; }
     public required Bundle Bundle { get; init; }
     public required ServerKeys Keys { get; init; }
-    /// <summary>The ledger's key: signs checkpoints and receipts.</summary>
+    /// <summary>The events ledger's key: signs checkpoints and receipts.</summary>
     public required ISigner Signer { get; init; }
     /// <summary>What was signed last, kept apart from the database.</summary>
     public required ISignerMemory SignerMemory { get; init; }
+    /// <summary>The access ledger's key: signs checkpoints.</summary>
+    public required ISigner AccessSigner { get; init; }
+    public required ISignerMemory AccessSignerMemory { get; init; }
+    public ITreeRows EventTree { get; init; } = new MemoryTreeRows();
+    public ITreeRows AccessTree { get; init; } = new MemoryTreeRows();
+    public Signing Signing { get; init; } = new();
     public required IdentityOptions Identity { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Reintegration.Events.Postgres.Cluster;
+using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 using Reintegration.Events.Server.Intake;
+using Reintegration.Events.Server.Witnessing;
 
 namespace Reintegration.Events.Server;
 
@@ -23,8 +25,12 @@ public static class Launch
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
 
+    /// <summary>C2SP and our own promise: at least every second while there is news.</summary>
+    static readonly TimeSpan PauseBetweenSignings = TimeSpan.FromMilliseconds(500);
+
     sealed record Wishes(
-        string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
+        string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience,
+        ImmutableArray<WitnessAddress> Witnesses, int Quorum);
 
     public static Task<int> Run(string[] args)
     {
@@ -35,26 +41,33 @@ public static class Launch
         var once = new Option<bool>("--once") { Description = "Tell the demo story, print it, and exit." };
         var authority = new Option<string?>("--authority") { Description = "OpenID Connect issuer whose tokens are accepted." };
         var audience = new Option<string>("--audience") { Description = "Audience tokens must name.", DefaultValueFactory = _ => "reintegration" };
+        var witness = new Option<string[]>("--witness") { Description = "URL of a witness that cosigns checkpoints; repeatable." };
+        var vkey = new Option<string[]>("--witness-vkey") { Description = "Its verifier key, one for each --witness in the same order." };
+        var quorum = new Option<int?>("--witness-quorum") { Description = "How many must cosign for a checkpoint to be sealed; all of them when absent." };
         var root = new RootCommand($"""
             Reintegration.Events: agencies post events about a person's way back into the community; a sharing policy
             decides, field by field, what each of them may learn; auditors replay and prove it.
             Set {PostgresVariable} to a connection string to use an outside PostgreSQL 15 or newer.
-            """) { urls, data, demo, empty, once, authority, audience };
-        root.SetAction((parsed, ct) => Guarded(new Wishes(
-            parsed.GetValue(urls)!, Path.GetFullPath(
-                parsed.GetValue(data)!), parsed.GetValue(demo), parsed.GetValue(empty),
-            parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!), ct));
+            """) { urls, data, demo, empty, once, authority, audience, witness, vkey, quorum, WitnessCommand.Build() };
+        root.SetAction((parsed, ct) => Guarded(() =>
+        {
+            var witnesses = WitnessCommand.Addresses(parsed.GetValue(witness) ?? [], parsed.GetValue(vkey) ?? []);
+            return Serve(new Wishes(
+                parsed.GetValue(urls)!, Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(demo),
+                parsed.GetValue(empty), parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!,
+                witnesses, parsed.GetValue(quorum) ?? witnesses.Length), ct);
+        }, ct));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     /// <summary>
     /// An expected failure is one line that says what to change; a stack trace helps nobody at a console.
     /// </summary>
-    static async Task<int> Guarded(Wishes wishes, CancellationToken ct)
+    internal static async Task<int> Guarded(Func<Task<int>> run, CancellationToken ct)
     {
         try
         {
-            return await Serve(wishes, ct);
+            return await run();
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -86,10 +99,13 @@ public static class Launch
         using var signer = SignerFile.Open(
             Path.Combine(wishes.Data, "keys", "events.signer"), CheckpointSigner.Origin(
                 (await Patiently(() => store.Ledger.Head(stopping.Token), stopping.Token)).Ledger));
+        using var accessSigner = SignerFile.Open(
+            Path.Combine(wishes.Data, "keys", "access.signer"), CheckpointSigner.AccessOrigin(
+                (await Patiently(() => store.AccessLedger.Head(stopping.Token), stopping.Token)).Ledger));
         var anchor = wishes.Demo && !wishes.Empty
             ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token)
             : null;
-        var parts = Parts(wishes, store, signer, clock, issuer);
+        var parts = Parts(wishes, store, (signer, accessSigner), clock, issuer);
         await using var app = App.Build(parts);
         await Patiently(() => Enrolment.Run(app.Services, Enrolment.Folder, stopping.Token), stopping.Token);
         await app.StartAsync(stopping.Token);
@@ -122,16 +138,29 @@ public static class Launch
         }
     }
 
-    static AppParts Parts(Wishes wishes, PostgresStore store, ISigner signer, TimeProvider clock, DemoIssuer? issuer) =>
-        new()
+    static AppParts Parts(
+        Wishes wishes, PostgresStore store, (ISigner Events, ISigner Access) signers, TimeProvider clock,
+        DemoIssuer? issuer) => new()
         {
             Ledger = store.Ledger,
             Access = store.AccessLedger,
             Catalog = Catalog.Default,
             Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
             Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
-            Signer = signer,
+            Signer = signers.Events,
             SignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "events.signed")),
+            AccessSigner = signers.Access,
+            AccessSignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "access.signed")),
+            EventTree = store.EventTree,
+            AccessTree = store.AccessTree,
+            Signing = new Signing
+            {
+                Every = PauseBetweenSignings,
+                Folder = Path.Combine(wishes.Data, "signer"),
+                IsOurs = async token => await store.SigningLease.Hold(token) is not null,
+                Witnesses = wishes.Witnesses,
+                Quorum = wishes.Quorum,
+            },
             Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
             Clock = clock,
             DemoIssuer = issuer,

@@ -47,10 +47,11 @@ def accepted(note, keys):
     return bool(results) and all(results)
 
 
-book = json.load(open(sys.argv[1], encoding="utf-8"))
-keys = dict(read_key(key["vkey"]) for key in book["keys"])
-wrong = [n["name"] for n in book["notes"] if accepted(n["note"], keys) != n["valid"]]
-for name in wrong:
-    print(name)
-print(len(book["notes"]), "checked,", len(wrong), "wrong")
-sys.exit(1 if wrong else 0)
+if __name__ == "__main__":
+    book = json.load(open(sys.argv[1], encoding="utf-8"))
+    keys = dict(read_key(key["vkey"]) for key in book["keys"])
+    wrong = [n["name"] for n in book["notes"] if accepted(n["note"], keys) != n["valid"]]
+    for name in wrong:
+        print(name)
+    print(len(book["notes"]), "checked,", len(wrong), "wrong")
+    sys.exit(1 if wrong else 0)

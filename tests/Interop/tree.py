@@ -65,13 +65,14 @@ def canonical(v):
     return json.loads(v["text"]) == json.loads(v["canonical"])
 
 
-book = json.load(open(sys.argv[1], encoding="utf-8"))
-leaves = [leaf_hash(b"leaf %d" % i) for i in range(257)]
-wrong = [f"tree of {t['size']}" for t in book["trees"] if root(leaves[: t["size"]]) != b64decode(t["root"])]
-wrong += ["inclusion: " + v["desc"] for v in book["inclusion"] if included(v) == v["wantErr"]]
-wrong += ["consistency: " + v["desc"] for v in book["consistency"] if consistent(v) == v["wantErr"]]
-wrong += ["json: " + v["text"] for v in book["canonicalJson"] if not canonical(v)]
-for item in wrong:
-    print(item)
-print(sum(len(book[k]) for k in ("trees", "inclusion", "consistency", "canonicalJson")), "checked,", len(wrong), "wrong")
-sys.exit(1 if wrong else 0)
+if __name__ == "__main__":
+    book = json.load(open(sys.argv[1], encoding="utf-8"))
+    leaves = [leaf_hash(b"leaf %d" % i) for i in range(257)]
+    wrong = [f"tree of {t['size']}" for t in book["trees"] if root(leaves[: t["size"]]) != b64decode(t["root"])]
+    wrong += ["inclusion: " + v["desc"] for v in book["inclusion"] if included(v) == v["wantErr"]]
+    wrong += ["consistency: " + v["desc"] for v in book["consistency"] if consistent(v) == v["wantErr"]]
+    wrong += ["json: " + v["text"] for v in book["canonicalJson"] if not canonical(v)]
+    for item in wrong:
+        print(item)
+    print(sum(len(book[k]) for k in ("trees", "inclusion", "consistency", "canonicalJson")), "checked,", len(wrong), "wrong")
+    sys.exit(1 if wrong else 0)

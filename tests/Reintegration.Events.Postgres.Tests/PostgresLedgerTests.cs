@@ -115,5 +115,7 @@ public sealed class PostgresAccessLedgerTests(StoreFixture fixture) : AccessLaws
 
     protected override IAccessLedger Access => fixture.Store.AccessLedger;
 
+    protected override IKeyStore Keys => fixture.Database.Keys;
+
     protected override Task Reopen() => fixture.Reopen();
 }

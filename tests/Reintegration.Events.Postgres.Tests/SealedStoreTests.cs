@@ -32,8 +32,53 @@ public sealed class SealedStoreTests(StoreFixture fixture) : IClassFixture<Store
         {
             await admin.OpenAsync();
             await using var command = new NpgsqlCommand(
-                "update reintegration_migrations.migration set name = '0001_ledgers.sql'", admin);
+                "update reintegration_migrations.migration set name = '0001_ledgers.sql' where name = '0001_sealed_ledgers.sql'",
+                admin);
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        var refused = await Assert.ThrowsAsync<LedgerBrokenException>(() => database.Open(new TestClock()));
+
+        Assert.Contains("Start a new one", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_access_record_names_nobody_in_the_clear()
+    {
+        await fixture.Store.AccessLedger.Record(
+            Some.Access((await fixture.Store.Ledger.Head(default)).Epoch) with { Official = "canary-77aa" }, default);
+
+        Assert.Empty(await Holding("canary-77aa"));
+    }
+
+    [Fact]
+    public async Task An_access_record_under_another_ones_leaf_is_refused()
+    {
+        await using var database = await (await TestServer.Current).NewDatabase();
+        await using var store = await database.Open(new TestClock());
+        for (var i = 0; i < 2; i++) await store.AccessLedger.Record(Some.Access(0), default);
+        await using var admin = new NpgsqlConnection(database.Source.Admin);
+        await admin.OpenAsync();
+        await using var swap = new NpgsqlCommand(
+            "update reintegration.access_record set position = 9 where position = 0;"
+            + "update reintegration.access_record set position = 0 where position = 1;"
+            + "update reintegration.access_record set position = 1 where position = 9", admin);
+        await swap.ExecuteNonQueryAsync();
+
+        await Assert.ThrowsAsync<LedgerBrokenException>(() => store.AccessLedger.Read(new AccessQuery(), default));
+    }
+
+    [Fact]
+    public async Task An_old_access_ledger_whose_records_are_not_sealed_is_refused_with_what_to_do()
+    {
+        await using var database = await (await TestServer.Current).NewDatabase();
+        await using (var admin = new NpgsqlConnection(database.Source.Admin))
+        {
+            await admin.OpenAsync();
+            await using var command = new NpgsqlCommand(
+                "delete from reintegration_migrations.migration where name = '0003_sealed_access.sql';"
+                + "insert into reintegration.access_leaf values (0, now(), 'x')", admin);
+            await command.ExecuteNonQueryAsync();
         }
 
         var refused = await Assert.ThrowsAsync<LedgerBrokenException>(() => database.Open(new TestClock()));

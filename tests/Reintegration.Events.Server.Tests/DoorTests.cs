@@ -40,6 +40,7 @@ public class DoorTests
             var path = door.Path.Replace("{id}", Post.Id("x").ToString("D"), StringComparison.Ordinal)
                 .Replace("{caseId}", Post.Id("x").ToString("D"), StringComparison.Ordinal).Replace(
                     "{position}", "0", StringComparison.Ordinal)
+                .Replace("{ledger}", "events", StringComparison.Ordinal).Replace("{**path}", "0/000.p/1", StringComparison.Ordinal)
                 .Replace("{type}", "reintegration.custody.person-released.v1", StringComparison.Ordinal);
             Task<Reply> Knock(string? token) => world.Send(new HttpMethod(door.Method), path, token,
                 door.Method == "POST"
@@ -64,7 +65,9 @@ public class DoorTests
     public async Task An_auditor_of_another_sector_is_no_auditor()
     {
         await using var world = await World.Begin();
-        foreach (var path in (string[])["/audit/events", "/audit/access", "/audit/events/0"])
+        foreach (var path in (string[])[
+            "/audit/events", "/audit/access", "/audit/events/0", "/ledgers/events/checkpoint", "/ledgers/access/vkeys",
+            "/ledgers/events/tile/0/000.p/1"])
         {
             var reply = await world.Send(
                 HttpMethod.Get, path, world.Issuer.Token(

@@ -1,3 +1,4 @@
+using System.Text;
 using Reintegration.Events;
 using Reintegration.Events.Ledger;
 
@@ -8,6 +9,7 @@ public abstract class AccessLaws
 {
     protected abstract ILedger Ledger { get; }
     protected abstract IAccessLedger Access { get; }
+    protected abstract IKeyStore Keys { get; }
     protected abstract Task Reopen();
 
     [Fact]
@@ -23,9 +25,34 @@ public abstract class AccessLaws
         Assert.Equal((record.Id, before.Size), (receipt.Id, receipt.Position));
         var read = (await Access.Read(new AccessQuery { After = before.Size - 1 }, default)).Single();
         Assert.Equal((receipt.Position, receipt.RecordedAt), (read.Position, read.RecordedAt));
-        Assert.Equal(AccessRecordJson.Write(record), AccessRecordJson.Write(read.Record));
-        var digest = AccessRecordJson.Digest(AccessRecordJson.Write(record));
-        Assert.Equal(Leaf.V0(digest, before.Ledger, receipt.RecordedAt), read.Leaf.ToArray());
+        Assert.Equal(AccessRecordJson.Write(record), AccessRecordJson.Write(read.Record!));
+        Assert.Equal((record.Agency, record.Case), (read.Agency, read.Case));
+        Assert.Equal(
+            ["ciphertextDigests", "fieldsRoot", "ledger", "recordedAt", "v"],
+            Some.Json(Encoding.UTF8.GetString(read.Leaf.Span)).EnumerateObject().Select(member => member.Name));
+        Assert.Equal(receipt.RecordedAt, Leaf.RecordedAt(read.Leaf.Span));
+    }
+
+    [Fact]
+    public async Task A_month_whose_key_is_destroyed_is_read_no_more_and_proved_as_before()
+    {
+        var first = await Access.Record(Some.Access(await Epoch(), Some.Case()), default);
+        var before = (await Access.Read(new AccessQuery { After = first!.Position - 1 }, default)).Single();
+        var root = (await Access.Head(default)).Root.ToArray();
+
+        Keys.Destroy(KeyScope.Access(AccessSealer.MonthOf(first.RecordedAt)));
+        await Reopen();
+
+        var after = (await Access.Read(new AccessQuery { After = first.Position - 1 }, default)).Single();
+        Assert.Null(after.Record);
+        Assert.Equal((before.Agency, before.Case, before.RecordedAt), (after.Agency, after.Case, after.RecordedAt));
+        Assert.Equal(before.Leaf.ToArray(), after.Leaf.ToArray());
+        Assert.Equal(root, (await Access.Head(default)).Root.ToArray());
+        var leaves = await Access.Leaves(-1, default).ToListAsync();
+        Assert.Equal(root, MerkleTree.Root(leaves.Select(leaf => MerkleTree.LeafHash(leaf.Span))));
+        // What is recorded from now on is sealed under the next key and can be read.
+        var next = await Access.Record(Some.Access(await Epoch()), default);
+        Assert.NotNull((await Access.Read(new AccessQuery { After = next!.Position - 1 }, default)).Single().Record);
     }
 
     [Fact]
@@ -86,8 +113,8 @@ public abstract class AccessLaws
         Assert.Equal(2, (await Access.Read(new AccessQuery { Case = @case }, default)).Count);
         Assert.Equal(2, (await Access.Read(new AccessQuery { Agency = agency }, default)).Count);
         Assert.Equal(
-            all[^2].Record.Id, (
-                await Access.Read(new AccessQuery { Case = @case, Agency = agency }, default)).Single().Record.Id);
+            all[^2].Record!.Id, (
+                await Access.Read(new AccessQuery { Case = @case, Agency = agency }, default)).Single().Record!.Id);
         Assert.Equal(
             [last.Position], (
                 await Access.Read(new AccessQuery { Agency = agency, After = last.Position - 1 }, default)).Select(r =>

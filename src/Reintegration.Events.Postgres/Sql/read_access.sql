@@ -1,5 +1,6 @@
 -- $1 after, $2 case, $3 agency, $4 from, $5 before (null: any), $6 limit.
-select access_leaf.position, access_leaf.recorded_at, access_leaf.leaf, access_record.body
+select access_leaf.position, access_leaf.recorded_at, access_leaf.leaf, access_record.agency, access_record.case_id,
+       access_record.month, access_record.wrapped_key, access_record.ciphertext
   from reintegration.access_record
   join reintegration.access_leaf on access_leaf.position = access_record.position
  where access_record.position > $1

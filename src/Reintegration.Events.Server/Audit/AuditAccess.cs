@@ -82,13 +82,22 @@ public static class AuditAccess
 
     static void Write(Utf8JsonWriter json, AccessRecorded recorded)
     {
-        var record = recorded.Record;
         json.WriteStartObject();
         json.WriteNumber("position", recorded.Position);
-        json.WriteString("id", record.Id);
         json.WriteString("recordedAt", WireJson.Instant(recorded.RecordedAt));
+        json.WriteString("agency", recorded.Agency.Value);
+        if (recorded.Case is { } @case) json.WriteString("case", @case.Value);
+        // Once the access key of its month is destroyed, a look is still counted and proved, but not read.
+        json.WriteBoolean("erased", recorded.Record is null);
+        if (recorded.Record is { } record) Write(json, record);
+        json.WriteString("leafHash", Convert.ToHexStringLower(MerkleTree.LeafHash(recorded.Leaf.Span)));
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, AccessRecord record)
+    {
+        json.WriteString("id", record.Id);
         json.WriteString("official", record.Official);
-        json.WriteString("agency", record.Agency.Value);
         json.WriteString("role", record.Role);
         if (record.Purpose is not null) json.WriteString("purpose", record.Purpose);
         if (!string.IsNullOrEmpty(record.LegalBasis)) json.WriteString("legalBasis", record.LegalBasis);
@@ -96,7 +105,6 @@ public static class AuditAccess
         if (record.Client is not null) json.WriteString("client", record.Client);
         json.WriteString("justification", record.Justification);
         json.WriteString("door", record.Door);
-        if (record.Case is { } @case) json.WriteString("case", @case.Value);
         json.WriteStartObject("query");
         foreach (var (name, value) in record.Query) json.WriteString(name, value);
         json.WriteEndObject();
@@ -118,7 +126,5 @@ public static class AuditAccess
         json.WriteEndArray();
         if (!record.BodyDigest.IsEmpty)
             json.WriteString("bodyDigest", Convert.ToHexStringLower(record.BodyDigest.Span));
-        json.WriteString("leafHash", Convert.ToHexStringLower(MerkleTree.LeafHash(recorded.Leaf.Span)));
-        json.WriteEndObject();
     }
 }

@@ -74,6 +74,12 @@ public static class OpenApiDocument
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/plain"] = new() },
     };
 
+    public static void Bytes(OpenApiOperation operation) => operation.Responses!["200"] = new OpenApiResponse
+    {
+        Description = "Hashes side by side, 32 bytes each: see contracts/ledger/checkpoint.md.",
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/octet-stream"] = new() },
+    };
+
     public static void CaseRead(OpenApiOperation operation)
     {
         operation.Parameters ??= [];
@@ -98,6 +104,10 @@ public static class OpenApiDocument
     {
         operation.Parameters ??= [];
         foreach (var (name, required, text) in parameters)
+        {
+            // What the handler binds is listed already, without a word of what it means.
+            if (operation.Parameters.FirstOrDefault(listed => listed.Name == name) is { } bound)
+                operation.Parameters.Remove(bound);
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = name,
@@ -106,6 +116,7 @@ public static class OpenApiDocument
                 Description = text,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
+        }
     };
 
     public static void DemoToken(OpenApiOperation operation) =>

@@ -38,6 +38,15 @@ public static class Problems
         "GET /catalogue/{type} names the producers; an enrolment may add types under producesTypes.");
     public static readonly Problem NotFound = new("not-found", 404, "There is nothing here for you.",
         "Either it does not exist, or you hold no seat that shows it.");
+    public static readonly Problem UnknownLeaf = new(
+        "unknown-leaf", 404, "No leaf of this ledger has that hash.",
+        "Send the 64 hexadecimal digits of a receipt or an audit page. If a signed receipt names it, keep the receipt: it proves the loss.");
+    public static readonly Problem UnknownTile = new(
+        "unknown-tile", 404, "The tree has no such tile.",
+        "Paths are those of C2SP tlog-tiles for the size of the checkpoint: tile/0/x001/067, tile/0/x001/068.p/5.");
+    public static readonly Problem NotSealed = new(
+        "not-sealed", 404, "No checkpoint has been cosigned by enough witnesses yet.",
+        "Ask without sealed=true for the checkpoint as the ledger signed it, or again later.");
     public static readonly Problem MethodNotAllowed = new(
         "method-not-allowed", 405, "This door does not take that method.",
         "contracts/doors.txt lists the methods of every door.");
@@ -69,6 +78,11 @@ public static class Problems
         "time may be at most 5 minutes ahead of the server; plans are events of their own types.");
     public static readonly Problem NotReplayable = new("not-replayable", 422, "This instant cannot be replayed here.",
         "The policy bundle in force then is not held by this server.");
+    public static readonly Problem TreeSize = new("tree-size", 422, "The ledger's tree never had that size, or not in that order.",
+        "Sizes run from 1 to that of the latest checkpoint; from may not be above to, nor a leaf at or beyond size.");
+    public static readonly Problem HistoryBroken = new(
+        "history-broken", 503, "The ledger does not continue what was signed before, so nothing of it is signed now.",
+        "The operators have been told. Keep the checkpoints and receipts you hold: they prove what was lost.");
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The ledger cannot be written just now.",
@@ -79,7 +93,7 @@ public static class Problems
     [
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
-        MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema, UnknownType, UnknownTypeVersion,
-        UnknownCode, IllegalTransition, TimeAhead, NotReplayable, Internal, Unavailable,
+        UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema, UnknownType, UnknownTypeVersion,
+        UnknownCode, IllegalTransition, TimeAhead, NotReplayable, TreeSize, HistoryBroken, Internal, Unavailable,
     ];
 }

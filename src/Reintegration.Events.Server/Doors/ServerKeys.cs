@@ -34,22 +34,7 @@ public sealed class ServerKeys
     /// <summary>Opens the key file, making it (mode 0600) on the first start.</summary>
     public static ServerKeys Open(string path)
     {
-        if (!File.Exists(path))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var partial = $"{path}.{Guid.NewGuid():N}";
-            using (var file = new FileStream(partial, options))
-            {
-                file.Write(RandomNumberGenerator.GetBytes(SecretBytes));
-                file.Flush(flushToDisk: true);
-            }
-
-            try { File.Move(partial, path, overwrite: false); }
-            catch (IOException) when (File.Exists(path)) { File.Delete(partial); }
-        }
-
+        if (!File.Exists(path)) DurableFile.WriteFirst(path, RandomNumberGenerator.GetBytes(SecretBytes));
         return new ServerKeys(File.ReadAllBytes(path));
     }
 

@@ -39,8 +39,12 @@ public enum AccessOutcome { Released, Nothing, Refused }
 public sealed record AccessReceipt(Guid Id, long Position, DateTimeOffset RecordedAt);
 
 /// <summary>An access record at its place in the access ledger.</summary>
+/// <param name="Agency">Who looked, as far as agencies go: stays readable when the record is erased.</param>
+/// <param name="Case">Which case was looked at; null where none was named.</param>
+/// <param name="Record">The record; null once the access key of its month is destroyed.</param>
 public sealed record AccessRecorded(
-    long Position, DateTimeOffset RecordedAt, AccessRecord Record, ReadOnlyMemory<byte> Leaf);
+    long Position, DateTimeOffset RecordedAt, AgencyId Agency, CaseId? Case, AccessRecord? Record,
+    ReadOnlyMemory<byte> Leaf);
 
 public sealed record AccessQuery
 {

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 
 namespace Reintegration.Events.Ledger;
 
-/// <summary>The one byte form of an access record, over which its leaf is made.</summary>
+/// <summary>The one byte form of an access record, which is sealed.</summary>
 public static class AccessRecordJson
 {
     /// <summary>Canonical JSON (RFC 8785) of the record; what is unset is absent.</summary>
@@ -15,9 +14,6 @@ public static class AccessRecordJson
             Write(json, record);
         return CanonicalJson.Canonicalize(buffer.WrittenSpan);
     }
-
-    /// <summary>SHA-256 of the canonical record: what the leaf commits to.</summary>
-    public static byte[] Digest(ReadOnlySpan<byte> canonical) => SHA256.HashData(canonical);
 
     /// <summary>Reads what <see cref="Write(AccessRecord)"/> wrote.</summary>
     public static AccessRecord Read(ReadOnlyMemory<byte> canonical)

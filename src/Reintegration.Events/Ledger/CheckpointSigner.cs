@@ -44,19 +44,31 @@ public sealed class MemorySignerMemory : ISignerMemory
 
 /// <summary>Signs the head of a ledger, and nothing that does not continue what it signed before.</summary>
 /// <remarks>
+/// The key is of one ledger: its name is the ledger's origin.
 /// INVARIANT: the tree signed is the tree signed last and the leaves read since. A database that was rolled back, a
 /// restored backup that grew another tail, or a second instance on a copy cannot have its history signed.
 /// </remarks>
 public sealed class CheckpointSigner(ILeaves ledger, ISigner signer, ISignerMemory memory)
 {
+    /// <summary>Leaves hashed together; a few megabytes.</summary>
+    const int LeavesAtOnce = 8192;
+
     /// <summary>How often another instance may sign first before this one gives up.</summary>
     const int MaxRaces = 8;
 
     /// <summary>The name of an events ledger in checkpoints, and of the key that signs them.</summary>
     public static string Origin(string ledger) => $"reintegration/events/{ledger}";
 
+    /// <summary>The name of an access ledger in checkpoints, and of the key that signs them.</summary>
+    public static string AccessOrigin(string ledger) => $"reintegration/access/{ledger}";
+
     /// <summary>The public half of the key.</summary>
     public VerifierKey Key => signer.Key;
+
+    /// <summary>How many leaves were signed so far; null when the memory holds nothing of this ledger.</summary>
+    /// <exception cref="LedgerUnavailableException">The memory does not answer.</exception>
+    public async Task<long?> Signed(CancellationToken ct) =>
+        await memory.Read(ct) is { } last ? MerkleFrontier.Parse(last).Size : null;
 
     /// <summary>A signed checkpoint of the ledger as it stands.</summary>
     /// <exception cref="LedgerBrokenException">The ledger does not continue what was signed before.</exception>
@@ -67,10 +79,12 @@ public sealed class CheckpointSigner(ILeaves ledger, ISigner signer, ISignerMemo
         {
             var last = await memory.Read(ct);
             var head = await ledger.Head(ct);
+            if (!signer.Key.Name.EndsWith($"/{head.Ledger}", StringComparison.Ordinal))
+                throw new LedgerBrokenException($"The key of {signer.Key.Name} is not of ledger {head.Ledger}.");
             var next = (await Continue(last, head, ct)).ToBytes();
             if (!MemorySignerMemory.SameAs(last, next) && !await memory.Replace(last, next, ct)) continue;
             return await SignedNote.Sign(
-                new Checkpoint(Origin(head.Ledger), head.Size, head.Root.Span).Text, ct, signer);
+                new Checkpoint(signer.Key.Name, head.Size, head.Root.Span).Text, ct, signer);
         }
         throw new LedgerUnavailableException("Another instance keeps signing first.");
     }
@@ -80,17 +94,22 @@ public sealed class CheckpointSigner(ILeaves ledger, ISigner signer, ISignerMemo
         var tree = last is null ? new MerkleFrontier() : MerkleFrontier.Parse(last);
         if (head.Size < tree.Size)
             throw new LedgerBrokenException(
-                $"The ledger has {head.Size} events, but {tree.Size} were signed: its tail was lost or rolled back.");
+                $"The ledger has {head.Size} leaves, but {tree.Size} were signed: its tail was lost or rolled back.");
         var from = tree.Size;
-        await foreach (var leaf in ledger.Leaves(from - 1, ct))
-        {
-            if (tree.Size == head.Size) break;
-            tree.Append(MerkleTree.LeafHash(leaf.Span));
-        }
+        List<byte[]> leaves = new(LeavesAtOnce);
+        if (tree.Size < head.Size)
+            await foreach (var leaf in ledger.Leaves(from - 1, ct))
+            {
+                leaves.Add(leaf.ToArray());
+                if (leaves.Count < LeavesAtOnce && tree.Size + leaves.Count < head.Size) continue;
+                tree.AppendAll(MerkleTree.LeafHashes(leaves));
+                leaves.Clear();
+                if (tree.Size == head.Size) break;
+            }
         return tree.Size == head.Size && tree.Root().AsSpan().SequenceEqual(head.Root.Span)
             ? tree
             : throw new LedgerBrokenException(
-                $"The ledger does not continue the tree of {from} events that was signed before: its history was changed.");
+                $"The ledger does not continue the tree of {from} leaves that was signed before: its history was changed.");
     }
 }
 

@@ -18,6 +18,10 @@ public readonly record struct KeyScope(AgencyId Owner, string Person)
     /// <summary>The jurisdiction's audit key, which belongs to no agency: no agency's name begins so.</summary>
     public static readonly KeyScope Audit = new(new AgencyId("#audit"), NoPerson);
 
+    /// <summary>The key of one month's access records, which belongs to no agency either.</summary>
+    /// <param name="month">Year and month in UTC: <c>2026-11</c>.</param>
+    public static KeyScope Access(string month) => new(new AgencyId("#access"), month);
+
     /// <summary>As it stands in what is authenticated and hashed: neither part can hold a NUL.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{Owner.Value}\0{Person}");
 }

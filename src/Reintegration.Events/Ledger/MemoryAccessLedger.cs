@@ -5,54 +5,70 @@ namespace Reintegration.Events.Ledger;
 /// <summary>An access ledger that lasts as long as the process.</summary>
 /// <param name="ledger">This ledger's id: 32 lower-case hexadecimal digits, other than the events ledger's.</param>
 /// <param name="events">The ledger whose fence epoch decides whether an answer may still leave.</param>
-public sealed class MemoryAccessLedger(string ledger, ILedger events, TimeProvider clock) : IAccessLedger
+public sealed class MemoryAccessLedger(
+    string ledger, ILedger events, TimeProvider clock, IKeyStore keys, RandomSource random) : IAccessLedger
 {
     readonly Lock _gate = new();
-    readonly List<AccessRecorded> _records = [];
+    readonly AccessSealer _sealer = new(ledger, keys, random);
+    readonly List<Row> _rows = [];
     readonly MerkleFrontier _tree = new();
     DateTimeOffset _recordedAt = DateTimeOffset.UnixEpoch;
+
+    sealed record Row(DateTimeOffset RecordedAt, AgencyId Agency, CaseId? Case, SealedAccess Sealed, byte[] Leaf);
 
     public async Task<AccessReceipt?> Record(AccessRecord record, CancellationToken ct)
     {
         if ((await events.Head(ct)).Epoch != record.Epoch) return null;
-        var digest = AccessRecordJson.Digest(AccessRecordJson.Write(record));
+        var @sealed = _sealer.Seal(record, clock.GetUtcNow());
         lock (_gate)
         {
             _recordedAt = Leaf.NotBefore(_recordedAt, clock.GetUtcNow());
-            var leaf = Leaf.V0(digest, ledger, _recordedAt);
+            var leaf = @sealed.Leaf(ledger, _recordedAt);
             _tree.Append(MerkleTree.LeafHash(leaf));
-            _records.Add(new AccessRecorded(_records.Count, _recordedAt, record, leaf));
-            return new AccessReceipt(record.Id, _records.Count - 1, _recordedAt);
+            _rows.Add(new Row(_recordedAt, record.Agency, record.Case, @sealed, leaf));
+            return new AccessReceipt(record.Id, _rows.Count - 1, _recordedAt);
         }
     }
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
         long after, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var recorded in await Read(new AccessQuery { After = after, Limit = int.MaxValue }, ct))
-            yield return recorded.Leaf;
+        byte[][] leaves;
+        lock (_gate) leaves = [.. _rows.Skip((int)(after + 1)).Select(row => row.Leaf)];
+        foreach (var leaf in leaves)
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return leaf;
+        }
+        await Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<AccessRecorded>> Read(AccessQuery query, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        (long Position, Row Row)[] rows;
         lock (_gate)
-            return Task.FromResult<IReadOnlyList<AccessRecorded>>(
+            rows =
             [
-                .. _records
+                .. _rows.Select((row, i) => (Position: (long)i, Row: row))
                     .Where(r => r.Position > query.After)
-                    .Where(r => query.Case is null || r.Record.Case == query.Case)
-                    .Where(r => query.Agency is null || r.Record.Agency == query.Agency)
-                    .Where(r => query.From is null || r.RecordedAt >= query.From)
-                    .Where(r => query.To is null || r.RecordedAt < query.To)
+                    .Where(r => query.Case is null || r.Row.Case == query.Case)
+                    .Where(r => query.Agency is null || r.Row.Agency == query.Agency)
+                    .Where(r => query.From is null || r.Row.RecordedAt >= query.From)
+                    .Where(r => query.To is null || r.Row.RecordedAt < query.To)
                     .Take(query.Limit),
-            ]);
+            ];
+        return Task.FromResult<IReadOnlyList<AccessRecorded>>([.. rows.Select(r => Opened(r.Position, r.Row))]);
     }
 
     public Task<LedgerHead> Head(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (_gate)
-            return Task.FromResult(new LedgerHead(ledger, _records.Count, _tree.Root(), 0, _recordedAt));
+            return Task.FromResult(new LedgerHead(ledger, _rows.Count, _tree.Root(), 0, _recordedAt));
     }
+
+    AccessRecorded Opened(long position, Row row) => new(
+        position, row.RecordedAt, row.Agency, row.Case,
+        _sealer.Open(row.Sealed.Month, row.Sealed.Ciphertext.Span, row.Sealed.WrappedKey.Span, row.Leaf), row.Leaf);
 }

@@ -45,6 +45,20 @@ public static class MerkleTree
     public static void LeafHashes(ReadOnlySpan<byte> leaves, ReadOnlySpan<int> ends, Span<byte> hashes) =>
         Sha256Many.Hash(leaves, ends, hashes, LeafPrefix);
 
+    /// <summary>The leaf hashes of many leaves, 32 bytes for each, in order.</summary>
+    public static byte[] LeafHashes(IReadOnlyList<byte[]> leaves)
+    {
+        ArgumentNullException.ThrowIfNull(leaves);
+        var ends = new int[leaves.Count];
+        var at = 0;
+        for (var i = 0; i < ends.Length; i++) ends[i] = at += leaves[i].Length;
+        var together = new byte[at];
+        for (var i = 0; i < ends.Length; i++) leaves[i].CopyTo(together, ends[i] - leaves[i].Length);
+        var hashes = new byte[ends.Length * HashLength];
+        LeafHashes(together, ends, hashes);
+        return hashes;
+    }
+
     /// <summary>The hashes of nodes whose children lie side by side, 64 bytes for each node.</summary>
     internal static void NodeHashes(ReadOnlySpan<byte> children, Span<byte> hashes)
     {

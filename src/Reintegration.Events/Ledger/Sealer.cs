@@ -95,21 +95,8 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
     internal byte[]? Open(EventName name, SealedPart part)
     {
         if (keys.Unwrap(new KeyScope(name.Owner, part.Person), part.WrappedKey.Span) is not { } key) return null;
-        var cipher = part.Ciphertext.Span;
-        if (cipher.Length < KeyWrap.NonceLength + SecretLength + KeyWrap.TagLength) throw Altered(name, part.Path);
-        var plain = new byte[cipher.Length - KeyWrap.NonceLength - KeyWrap.TagLength];
-        using var aes = new AesGcm(key, KeyWrap.TagLength);
-        try
-        {
-            aes.Decrypt(
-                cipher[..KeyWrap.NonceLength], cipher[KeyWrap.NonceLength..^KeyWrap.TagLength],
-                cipher[^KeyWrap.TagLength..],
-                plain, Context(name, part.Path));
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            throw Altered(name, part.Path);
-        }
+        var plain = Ciphertext.Decrypt(key, part.Ciphertext.Span, Context(name, part.Path))
+            ?? throw Altered(name, part.Path);
         return plain[SecretLength..];
     }
 
@@ -117,15 +104,7 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
     {
         Span<byte> key = stackalloc byte[KeyWrap.KeyLength];
         random(key);
-        var cipher = new byte[KeyWrap.NonceLength + SecretLength + text.Length + KeyWrap.TagLength];
-        random(cipher.AsSpan(0, KeyWrap.NonceLength));
-        var body = cipher.AsSpan(KeyWrap.NonceLength, SecretLength + text.Length);
-        secret.CopyTo(body);
-        text.Span.CopyTo(body[SecretLength..]);
-        using var aes = new AesGcm(key, KeyWrap.TagLength);
-        // In place: the plain text stands nowhere but where its ciphertext will.
-        aes.Encrypt(cipher.AsSpan(0, KeyWrap.NonceLength), body, body, cipher.AsSpan(cipher.Length - KeyWrap.TagLength),
-            Context(pending.Envelope.Name, path));
+        var cipher = Ciphertext.Encrypt(key, secret, text.Span, Context(pending.Envelope.Name, path), random);
         var wrapped = keys.Wrap(new KeyScope(pending.Envelope.Owner, person), key);
         CryptographicOperations.ZeroMemory(key);
         return new SealedPart(path, person, cipher, wrapped);

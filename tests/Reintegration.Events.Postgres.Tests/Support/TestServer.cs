@@ -43,13 +43,17 @@ sealed class TestServer
     internal Task Drop(string database) => Execute($"drop database if exists {database} with (force)");
 
     /// <summary>Starts a private cluster that ends, and is removed, with this process.</summary>
-    internal static async Task<(PrivateCluster Cluster, string Folder)> StartCluster()
+    /// <param name="folder">One that holds a cluster already, to be removed too; a new one when null.</param>
+    internal static async Task<(PrivateCluster Cluster, string Folder)> StartCluster(string? folder = null)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"reintegration-test-{Guid.NewGuid():N}");
+        folder ??= NewFolder();
         var cluster = await PrivateCluster.Start(folder, default);
         Watch(cluster, folder);
         return (cluster, folder);
     }
+
+    internal static string NewFolder() =>
+        Path.Combine(Path.GetTempPath(), $"reintegration-test-{Guid.NewGuid():N}");
 
     static void Watch(PrivateCluster cluster, string folder)
     {

@@ -17,7 +17,9 @@ sealed class ServerProcess : IAsyncDisposable
     readonly StringBuilder _output = new();
     Process? _process;
 
-    ServerProcess(string data) => _data = data;
+    readonly string[] _more;
+
+    ServerProcess(string data, params string[] more) => (_data, _more) = (data, more);
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
     public string Output { get { lock (_output) return _output.ToString(); } }
@@ -25,9 +27,9 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>A folder that PostgreSQL's own user can reach, removed by whoever made it.</summary>
     public static string NewFolder() => Path.Combine(Path.GetTempPath(), $"reintegration-test-{Guid.NewGuid():N}");
 
-    public static async Task<ServerProcess> Serve(string data)
+    public static async Task<ServerProcess> Serve(string data, params string[] more)
     {
-        var server = new ServerProcess(data);
+        var server = new ServerProcess(data, more);
         await server.Start();
         return server;
     }
@@ -45,7 +47,7 @@ sealed class ServerProcess : IAsyncDisposable
 
     public async Task Start()
     {
-        Run("--demo", "--empty", "--data", _data, "--urls", Url.ToString());
+        Run(["--demo", "--empty", "--data", _data, "--urls", Url.ToString(), .. _more]);
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -104,35 +106,7 @@ sealed class ServerProcess : IAsyncDisposable
     {
         var file = Path.Combine(_data, "postgres", "data", "postmaster.pid");
         return File.Exists(file)
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-                                                                                                                            && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             ? pid
             : null;
     }
@@ -154,7 +128,7 @@ sealed class ServerProcess : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -35,8 +35,9 @@ sealed class World : IAsyncDisposable
     {
         var clock = new StillClock(Start);
         var issuer = new DemoIssuer();
-        var ledger = new MemoryLedger(new string('a', 32), clock, new MemoryKeyStore(Still), Still);
-        IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock);
+        var keys = new MemoryKeyStore(Still);
+        var ledger = new MemoryLedger(new string('a', 32), clock, keys, Still);
+        IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock, keys, Still);
         World? world = null;
         var app = Server.App.Build(new AppParts
         {
@@ -48,6 +49,9 @@ sealed class World : IAsyncDisposable
             Signer = new SignerKey(
                 CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
             SignerMemory = new MemorySignerMemory(),
+            AccessSigner = new SignerKey(
+                CheckpointSigner.AccessOrigin(new string('b', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
+            AccessSignerMemory = new MemorySignerMemory(),
             Identity = new IdentityOptions { DemoKey = issuer.Key },
             DemoIssuer = issuer,
             Clock = clock,

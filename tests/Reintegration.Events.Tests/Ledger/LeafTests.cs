@@ -13,12 +13,12 @@ public sealed class LeafTests
     [Fact]
     public void A_leaf_is_its_own_canonical_form()
     {
-        var leaf = Leaf.V0(SHA256.HashData("an event"u8), Ledger, Instant);
+        var leaf = Leaf.V1(SHA256.HashData("an event"u8), [new byte[32]], Ledger, Instant);
 
         Assert.Equal(CanonicalJson.Canonicalize(leaf), leaf);
-        Assert.StartsWith("{\"digest\":\"", Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
+        Assert.StartsWith("{\"ciphertextDigests\":[\"", Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
         Assert.EndsWith(
-            $"\"ledger\":\"{Ledger}\",\"recordedAt\":\"2026-02-03T03:05:06.789012Z\",\"v\":0}}",
+            $"\"ledger\":\"{Ledger}\",\"recordedAt\":\"2026-02-03T03:05:06.789012Z\",\"v\":1}}",
             Encoding.UTF8.GetString(leaf),
             StringComparison.Ordinal);
     }
@@ -27,7 +27,7 @@ public sealed class LeafTests
     public void A_leaf_tells_when_it_was_recorded()
     {
         var cut = Leaf.NotBefore(DateTimeOffset.UnixEpoch, Instant);
-        Assert.Equal(cut, Leaf.RecordedAt(Leaf.V0(new byte[32], Ledger, cut)));
+        Assert.Equal(cut, Leaf.RecordedAt(Leaf.V1(new byte[32], [], Ledger, cut)));
         Assert.Equal(0, cut.Ticks % TimeSpan.TicksPerMicrosecond);
         Assert.Throws<LedgerBrokenException>(() => Leaf.RecordedAt("{\"v\":0}"u8));
         Assert.Throws<LedgerBrokenException>(() => Leaf.RecordedAt("nonsense"u8));
@@ -38,5 +38,5 @@ public sealed class LeafTests
     [InlineData("cccccccccccccccccccccccccccccccC")]
     [InlineData("ccccccccccccccccccccccccccccccc\"")]
     public void A_ledger_id_has_one_form(string id) =>
-        Assert.Throws<ArgumentException>(() => Leaf.V0(new byte[32], id, Instant));
+        Assert.Throws<ArgumentException>(() => Leaf.V1(new byte[32], [], id, Instant));
 }

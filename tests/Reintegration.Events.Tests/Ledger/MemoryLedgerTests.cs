@@ -22,19 +22,21 @@ public sealed class MemoryLedgerTests : LedgerLaws
 public sealed class MemoryAccessLedgerTests : AccessLaws
 {
     readonly TestClock _clock = new();
+    readonly MemoryKeyStore _keys = new(RandomNumberGenerator.Fill);
     readonly MemoryLedger _ledger;
     readonly MemoryAccessLedger _access;
 
     public MemoryAccessLedgerTests()
     {
-        _ledger = new MemoryLedger(
-            new string('a', 32), _clock, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
-        _access = new MemoryAccessLedger(new string('b', 32), _ledger, _clock);
+        _ledger = new MemoryLedger(new string('a', 32), _clock, _keys, RandomNumberGenerator.Fill);
+        _access = new MemoryAccessLedger(new string('b', 32), _ledger, _clock, _keys, RandomNumberGenerator.Fill);
     }
 
     protected override ILedger Ledger => _ledger;
 
     protected override IAccessLedger Access => _access;
+
+    protected override IKeyStore Keys => _keys;
 
     protected override Task Reopen() => Task.CompletedTask;
 }

@@ -1,0 +1,1 @@
+select position from reintegration.tree_leaf where prefix = $2 and ledger = $1 order by position

@@ -1,0 +1,1 @@
+select size from reintegration.tree_index where ledger = $1
