@@ -16,10 +16,12 @@ public static class EntityJson
             root.Items("entities").Select(element => ReadEntity(element, schema)).ToList());
         try
         {
-            var store = Entities.Of(schema is null ? entities : [.. entities, .. schema.ActionEntities]);
-            if (schema is not null)
-                Conformance.Check(schema, store);
-            return store;
+            var store = Entities.Of(entities);
+            if (schema is null)
+                return store;
+            Conformance.Check(schema, store);
+            var others = entities.Where(entity => !Schema.IsActionType(entity.Uid.Type));
+            return Entities.Of([.. others, .. schema.ActionEntities]);
         }
         catch (ArgumentException e)
         {

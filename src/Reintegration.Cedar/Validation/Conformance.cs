@@ -12,7 +12,7 @@ public static class Conformance
         foreach (var entity in entities)
         {
             if (Schema.IsActionType(entity.Uid.Type))
-                CheckAction(schema, entity);
+                CheckAction(schema, entity, entities);
             else
                 CheckEntity(schema, entity, entities);
         }
@@ -37,11 +37,16 @@ public static class Conformance
         CheckValue(schema, request.Context, action.Context, "context");
     }
 
-    private static void CheckAction(Schema schema, Entity entity)
+    /// <summary>
+    /// An action may be written with its groups alone or with all it is in through them: it is in the same in the end.
+    /// </summary>
+    private static void CheckAction(Schema schema, Entity entity, Entities entities)
     {
-        if (!schema.Actions.TryGetValue(entity.Uid, out var declared))
+        if (!schema.Actions.ContainsKey(entity.Uid))
             throw new ArgumentException($"The action {entity.Uid} is not in the schema.", nameof(entity));
-        if (entity.Attributes.Count > 0 || entity.Tags.Count > 0 || !declared.Parents.ToHashSet().SetEquals(entity.Parents))
+        var declared = schema.Actions.Values.Where(action => action.Descendants.Contains(entity.Uid)).Select(action => action.Uid);
+        if (entity.Attributes.Count > 0 || entity.Tags.Count > 0
+            || !entities.Find(entity.Uid)!.Ancestors!.ToHashSet().SetEquals(declared))
             throw new ArgumentException($"The action {entity.Uid} is not as the schema declares it.", nameof(entity));
     }
 

@@ -9,6 +9,9 @@ namespace Reintegration.Events.Cli.Policy;
 /// </summary>
 internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
 {
+    /// <summary>Policies in JSON nest deep: two levels for each of an expression.</summary>
+    private const int DepthLimit = 2048;
+
     private int equal;
     private int different;
     private int notLoaded;
@@ -33,85 +36,51 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
     public void Add(string file)
     {
         using var document = Parse(file);
-        if (document is null || Requests(document.RootElement) is not { } requests || !IsTest(document.RootElement))
+        if (document is null || !ConformanceTest.IsTest(document.RootElement))
             return;
-        var test = document.RootElement;
+        var test = new ConformanceTest(document.RootElement, root);
         try
         {
-            var schema = ReadSchema(Resolve(test, "schema"));
-            var policies = ReadPolicies(Resolve(test, "policies"));
-            CompareVerdict(file, test, new Validator(schema).Validate(policies));
-            var entities = EntityJson.Read(File.ReadAllText(Resolve(test, "entities"), Encoding.UTF8), schema);
+            var schema = test.ReadSchema();
+            var policies = test.ReadPolicies();
+            if (schema is not null && test.ShouldValidate is { } expected)
+                CompareVerdict(file, expected, new Validator(schema).Validate(policies));
+            var entities = EntityJson.Read(test.ReadEntities(), schema);
             var authorizer = new Authorizer(policies, AuthorizerOptions.CedarCompat);
-            foreach (var request in requests.EnumerateArray())
+            foreach (var request in test.Requests)
                 Compare(file, request, schema, authorizer, entities);
         }
-        catch (Exception e) when (
-            e is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheInput(e))
         {
-            var count = requests.GetArrayLength();
+            var count = test.Requests.Count();
             notLoaded += count;
             differences.WriteLine($"{file}: {count} requests not loaded: {e.Message}");
         }
     }
 
-    private static JsonDocument? Parse(string file)
+    private static bool IsOfTheInput(Exception e) =>
+        e is FormatException or ArgumentException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or KeyNotFoundException;
+
+    private JsonDocument? Parse(string file)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(file, Encoding.UTF8));
+            return JsonDocument.Parse(
+                File.ReadAllText(file, Encoding.UTF8), new JsonDocumentOptions { MaxDepth = DepthLimit });
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
+            // It may have been a test, and one that is not run must not look like one that is equal.
+            notLoaded++;
+            differences.WriteLine($"{file}: not loaded: this is not JSON: {e.Message}");
             return null;
         }
     }
 
-    /// <summary>Early tests say <c>queries</c> for requests.</summary>
-    private static JsonElement? Requests(JsonElement test) =>
-        test.ValueKind == JsonValueKind.Object
-        && (test.TryGetProperty("requests", out var list) || test.TryGetProperty("queries", out list))
-        && list.ValueKind == JsonValueKind.Array
-            ? list
-            : null;
-
-    private static bool IsTest(JsonElement test) =>
-        Array.TrueForAll(["policies", "entities", "schema"], name => test.TryGetProperty(name, out var path)
-            && path.ValueKind == JsonValueKind.String);
-
-    private string Resolve(JsonElement test, string name) =>
-        Path.Combine(root.FullName, test.GetProperty(name).GetString()!);
-
-    private static Schema ReadSchema(string path)
+    private void CompareVerdict(string file, bool expected, ValidationReport report)
     {
-        var text = File.ReadAllText(path, Encoding.UTF8);
-        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Schema.ParseJson(text) : Schema.Parse(text);
-    }
-
-    /// <summary>
-    /// A file of policies named by their place, or, as in our bundles, a folder of files whose policies carry their
-    /// ids.
-    /// </summary>
-    private static PolicySet ReadPolicies(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            var files = Directory.GetFiles(path, "*.cedar").Order(StringComparer.Ordinal);
-            return PolicySet.Parse(
-                string.Join('\n', files.Select(file => File.ReadAllText(file, Encoding.UTF8))), PolicyIds.ByAnnotation);
-        }
-
-        var text = File.ReadAllText(path, Encoding.UTF8);
-        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? PolicyJson.ReadSet(text)
-            : PolicySet.Parse(text);
-    }
-
-    private void CompareVerdict(string file, JsonElement test, ValidationReport report)
-    {
-        if (!test.TryGetProperty("shouldValidate", out var expected) && !test.TryGetProperty("should_validate", out expected))
-            return;
-        if (expected.GetBoolean() == report.IsValid)
+        if (expected == report.IsValid)
         {
             validEqual++;
             return;
@@ -123,43 +92,36 @@ internal sealed class ConformanceRun(DirectoryInfo root, TextWriter differences)
             : $"{file}: should validate, but {string.Join("; ", report.Errors)}");
     }
 
-    private void Compare(string file, JsonElement json, Schema schema, Authorizer authorizer, Entities entities)
+    private void Compare(
+        string file, ConformanceRequest expected, Schema? schema, Authorizer authorizer, Entities entities)
     {
-        var description = json.TryGetProperty("description", out var text) ? text.GetString() : "";
         Request request;
         try
         {
-            request = RequestJson.Read(json.GetRawText(), schema);
-            if (!json.TryGetProperty("validateRequest", out var validate) || validate.GetBoolean())
+            request = RequestJson.Read(expected.Json(), schema);
+            if (schema is not null && expected.IsChecked)
                 Conformance.Check(schema, request);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (Exception e) when (IsOfTheInput(e))
         {
             notLoaded++;
-            differences.WriteLine($"{file}: {description}: not loaded: {e.Message}");
+            differences.WriteLine($"{file}: {expected.Description}: not loaded: {e.Message}");
             return;
         }
 
         var response = authorizer.Decide(request, entities);
-        var decision = json.GetProperty("decision").GetString();
-        var reasons = Ids(json, "reason", "reasons");
-        var errors = Ids(json, "errors", "errors");
-        if (string.Equals(decision, response.Decision.ToString(), StringComparison.OrdinalIgnoreCase)
-            && reasons.SetEquals(response.Determining)
-            && errors.SetEquals(response.Errors.Select(error => error.PolicyId)))
+        if (string.Equals(expected.Decision, response.Decision.ToString(), StringComparison.OrdinalIgnoreCase)
+            && expected.Reason.SetEquals(response.Determining)
+            && expected.Errors.SetEquals(response.Errors.Select(error => error.PolicyId)))
         {
             equal++;
             return;
         }
 
         different++;
-        differences.WriteLine(
-            $"{file}: {description}: expected {decision} [{string.Join(' ', reasons)}] errors [{string.Join(' ', errors)}], "
-            + $"found {response.Decision} [{string.Join(' ', response.Determining)}] errors [{string.Join("; ", response.Errors)}]");
+        differences.WriteLine($"{file}: {expected.Description}: expected {expected.Decision} "
+            + $"[{string.Join(' ', expected.Reason)}] errors [{string.Join(' ', expected.Errors)}], "
+            + $"found {response.Decision} [{string.Join(' ', response.Determining)}] "
+            + $"errors [{string.Join("; ", response.Errors)}]");
     }
-
-    private static HashSet<string> Ids(JsonElement json, string name, string earlierName) =>
-        json.TryGetProperty(name, out var list) || json.TryGetProperty(earlierName, out list)
-            ? [.. list.EnumerateArray().Select(id => id.GetString()!)]
-            : [];
 }

@@ -35,9 +35,7 @@ internal static class CedarWasm
         try
         {
             File.WriteAllLines(input, worlds.Select(world => world.ToJsonString()));
-            var module = Path.Combine(Home, "node_modules", "@cedar-policy", "cedar-wasm", "nodejs");
-            var script = Path.Combine(AppContext.BaseDirectory, "Differential", "oracle.js");
-            Assert.True(Run("node", Home, script, module, input, output), "The official engine failed.");
+            Assert.True(Run("node", Home, Script("oracle.js"), Module, input, output), "The official engine failed.");
             return [.. File.ReadLines(output).Where(line => line.Length > 0).Select(ReadAnswer)];
         }
         finally
@@ -46,6 +44,14 @@ internal static class CedarWasm
             File.Delete(output);
         }
     }
+
+    /// <summary>
+    /// Writes folders of tests in Cedar's integration-test format: <c>corpus-tests</c> with the engine's answers, and
+    /// <c>refused</c> with what it would not read.
+    /// </summary>
+    public static void WriteCorpus(string folder, int seed, int worlds) => Assert.True(
+        Run("node", Home, Script("Corpus/corpus.js"), Module, folder, $"{seed}", $"{worlds}"),
+        "The official engine wrote no tests.");
 
     public static JsonObject World(
         string? schema, string policies, JsonNode entities, IEnumerable<JsonNode> requests,
@@ -65,6 +71,10 @@ internal static class CedarWasm
         ["resource"] = Uid(request.Resource),
         ["context"] = Context(request.Context),
     };
+
+    private static string Module => Path.Combine(Home, "node_modules", "@cedar-policy", "cedar-wasm", "nodejs");
+
+    private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Differential", name);
 
     private static JsonNode Context(RecordValue context)
     {
