@@ -14,6 +14,9 @@ public static class Launch
     /// <summary>Names an outside PostgreSQL by its connection string, in place of the private cluster.</summary>
     public const string PostgresVariable = "REINTEGRATION_POSTGRES";
 
+    /// <summary>Names the file of the key that data keys are encrypted under, when it lies outside the data folder.</summary>
+    public const string WrappingVariable = "REINTEGRATION_WRAPPING_KEY_FILE";
+
     /// <summary>The cluster is ours alone, so the database every cluster is born with serves.</summary>
     const string Database = "postgres";
 
@@ -78,9 +81,11 @@ public static class Launch
             ? await PrivateCluster.Start(wishes.Data, stopping.Token)
             : null;
         var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
+        var wrapping = Environment.GetEnvironmentVariable(WrappingVariable);
         var dataKeys = new FileKeyStore(
-            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(
-                wishes.Data, "tombstones"), System.Security.Cryptography.RandomNumberGenerator.Fill);
+            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(wishes.Data, "tombstones"),
+            string.IsNullOrEmpty(wrapping) ? Path.Combine(wishes.Data, "wrapping", "data.keys") : wrapping,
+            System.Security.Cryptography.RandomNumberGenerator.Fill);
         await using var store = await Patiently(
             () => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
         using var signer = SignerFile.Open(

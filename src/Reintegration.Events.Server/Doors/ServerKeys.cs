@@ -50,6 +50,7 @@ public sealed class ServerKeys
             catch (IOException) when (File.Exists(path)) { File.Delete(partial); }
         }
 
+        Postgres.KeyFile.RequirePrivate(path);
         return new ServerKeys(File.ReadAllBytes(path));
     }
 

@@ -43,12 +43,22 @@ public interface IKeyStore
     byte[]? Unwrap(KeyScope scope, ReadOnlySpan<byte> wrapped);
 
     /// <summary>
-    /// How many keys this scope has had destroyed: what is sealed under an older one must not be recorded.
+    /// The generation of the key that is wrapped under now: what is sealed under an older one must not be recorded.
     /// </summary>
+    /// <remarks>Never answered from what was once read: a generation that another process closed is closed.</remarks>
     int Generation(KeyScope scope);
 
-    /// <summary>Destroys the scope's data key for ever. When this returns, no restart brings it back.</summary>
-    void Destroy(KeyScope scope);
+    /// <summary>Begins the next generation and returns the one it ends, which still opens what it closed.</summary>
+    /// <remarks>
+    /// Called before an erasure is recorded: what is recorded after it is then sealed under a key that it leaves alone.
+    /// </remarks>
+    int Close(KeyScope scope);
+
+    /// <summary>
+    /// Destroys the scope's data keys up to and including a generation, for ever. When this returns, no restart and no
+    /// restored folder brings them back; asking again does nothing.
+    /// </summary>
+    void Destroy(KeyScope scope, int through);
 }
 
 /// <summary>The form of a wrapped key: generation (4 bytes), nonce (12), encrypted key (32), tag (16).</summary>
