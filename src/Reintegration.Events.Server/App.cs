@@ -29,7 +29,7 @@ public static class App
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton(new CheckpointSigner(parts.Ledger, parts.Signer, parts.SignerMemory))
-            .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);

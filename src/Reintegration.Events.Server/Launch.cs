@@ -27,7 +27,8 @@ public static class Launch
     static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
 
     sealed record Wishes(
-        string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience);
+        string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience,
+        int BackupDays);
 
     public static Task<int> Run(string[] args)
     {
@@ -38,15 +39,17 @@ public static class Launch
         var once = new Option<bool>("--once") { Description = "Tell the demo story, print it, and exit." };
         var authority = new Option<string?>("--authority") { Description = "OpenID Connect issuer whose tokens are accepted." };
         var audience = new Option<string>("--audience") { Description = "Audience tokens must name.", DefaultValueFactory = _ => "reintegration" };
+        var backup = new Option<int>("--backup-days") { Description = "How many days backups are kept; an erasure states when it is complete everywhere.", DefaultValueFactory = _ => AppParts.DefaultBackupRetentionDays };
         var root = new RootCommand($"""
             Reintegration.Events: agencies post events about a person's way back into the community; a sharing policy
             decides, field by field, what each of them may learn; auditors replay and prove it.
             Set {PostgresVariable} to a connection string to use an outside PostgreSQL 15 or newer.
-            """) { urls, data, demo, empty, once, authority, audience };
+            """) { urls, data, demo, empty, once, authority, audience, backup };
         root.SetAction((parsed, ct) => Guarded(new Wishes(
             parsed.GetValue(urls)!, Path.GetFullPath(
                 parsed.GetValue(data)!), parsed.GetValue(demo), parsed.GetValue(empty),
-            parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!), ct));
+            parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!,
+            parsed.GetValue(backup)), ct));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
@@ -139,6 +142,7 @@ public static class Launch
             SignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "events.signed")),
             Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
             Clock = clock,
+            BackupRetentionDays = wishes.BackupDays,
             DemoIssuer = issuer,
             Ping = async token => { if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why); },
             Urls = wishes.Urls,

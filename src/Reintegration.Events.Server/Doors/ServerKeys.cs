@@ -64,6 +64,15 @@ public sealed class ServerKeys
         return new CaseId(new Guid(mac.AsSpan(0, 16), bigEndian: true));
     }
 
+    /// <summary>The id of the RecordExpunged that goes with an approval: the same however often it is sent.</summary>
+    public Guid ExpungedIdOf(EventName approval)
+    {
+        var mac = HMACSHA256.HashData(Derive("expunged-id"), Encoding.UTF8.GetBytes(approval.ToString()));
+        mac[6] = (byte)((mac[6] & 0x0F) | 0x80);
+        mac[8] = (byte)((mac[8] & 0x3F) | 0x80);
+        return new Guid(mac.AsSpan(0, 16), bigEndian: true);
+    }
+
     /// <summary>HMAC of the canonical request under the owner's idempotency key.</summary>
     public byte[] RequestDigest(AgencyId owner, ReadOnlySpan<byte> canonicalRequest) =>
         HMACSHA256.HashData(IdempotencyKey(owner), canonicalRequest);

@@ -27,7 +27,11 @@ public sealed record Expunged(
     /// <summary>The type of the events that name what is erased.</summary>
     public const string Type = "reintegration.governance.record-expunged.v1";
 
-    /// <summary>Event types whose erasure leaves a mark: those that govern, and corrections of what may.</summary>
+    /// <summary>Event types whose erasure leaves a mark: what they decided cannot be decided again.</summary>
     public static ImmutableArray<string> GoverningTypes(Catalog catalog) =>
-        [.. catalog.All.Where(type => type.Governing || type.FollowsTarget).Select(type => type.Name)];
+        [.. catalog.All.Where(type => type.Governing).Select(type => type.Name)];
+
+    /// <summary>JSON Pointers of all that an event of a type may hold, as its commitments name them.</summary>
+    public static IEnumerable<string> FieldsOf(EventType type) =>
+        FieldPlan.Of(type).Fields.Select(field => field.Path).Distinct(StringComparer.Ordinal);
 }
