@@ -49,6 +49,17 @@ public sealed class ConnectionSource
         return builder.ConnectionString;
     }
 
+    /// <summary>The connection string of the eraser: used seldom, so nothing is kept open.</summary>
+    public string Eraser(string role, string applicationName)
+    {
+        var builder = Tuned(role, applicationName);
+        // A large case may take long to delete; until it is, no read shows it any more.
+        builder.Options = $"{builder.Options} -c lock_timeout=5s -c statement_timeout=10min -c synchronous_commit=on".Trim();
+        builder.CommandTimeout = 0;
+        builder.Pooling = false;
+        return builder.ConnectionString;
+    }
+
     /// <summary>The connection string of readers: pooled, with a limit on each statement.</summary>
     public string Reader(string role, string applicationName)
     {

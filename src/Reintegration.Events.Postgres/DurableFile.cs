@@ -22,16 +22,25 @@ public static class DurableFile
     /// <summary>Written only where there is none; whoever is first wins, and everyone then reads that one.</summary>
     public static void WriteFirst(string path, ReadOnlySpan<byte> bytes)
     {
-        var partial = Partial(path, bytes);
-        try
-        {
-            File.Move(partial, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(partial);
-        }
+        Publish(Partial(path, bytes), path);
         Settle(path);
+    }
+
+    /// <summary>Gives a whole file its name, unless the name is taken: of several at once exactly one wins.</summary>
+    /// <remarks>.NET looks first and renames then, and the second of two would replace the first one's key.</remarks>
+    static void Publish(string partial, string path)
+    {
+        const int NameTaken = 17;
+        if (OperatingSystem.IsWindows())
+        {
+            try { File.Move(partial, path, overwrite: false); }
+            catch (IOException) when (File.Exists(path)) { File.Delete(partial); }
+            return;
+        }
+        var named = link([.. Encoding.UTF8.GetBytes(partial), 0], [.. Encoding.UTF8.GetBytes(path), 0]) == 0;
+        var error = Marshal.GetLastPInvokeError();
+        File.Delete(partial);
+        if (!named && error != NameTaken) throw new IOException($"'{path}' could not be made: error {error}.");
     }
 
     /// <summary>
@@ -40,7 +49,7 @@ public static class DurableFile
     public static void Remove(string path)
     {
         if (!File.Exists(path)) return;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write))
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
             file.Write(new byte[file.Length]);
             file.Flush(flushToDisk: true);
@@ -73,6 +82,9 @@ public static class DurableFile
         if (folder >= 0) _ = close(folder);
         if (!flushed) throw new IOException($"The folder of '{path}' could not be flushed.");
     }
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int link(byte[] from, byte[] to);
 
     [DllImport("libc")]
     static extern int open(byte[] path, int flags);

@@ -70,7 +70,10 @@ static class Lookup
         var receipt = new Receipt(
             name, row.IsDBNull(4) ? "" : row.GetString(4), stream, row.GetInt64(2), row.GetInt64(1),
             Leaf.RecordedAt(leaf), MerkleTree.LeafHash(leaf), First: false);
-        return new KnownEvent(row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5).AsMemory(), receipt);
+        // A bare null would become empty memory, and an erased name a clash.
+        ReadOnlyMemory<byte>? digest = null;
+        if (!row.IsDBNull(5)) digest = row.GetFieldValue<byte[]>(5);
+        return new KnownEvent(digest, receipt);
     }
 }
 

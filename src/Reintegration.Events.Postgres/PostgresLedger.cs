@@ -21,13 +21,16 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     readonly Appender _appender;
     readonly GroupCommit<Prepared, AppendOutcome> _commits;
     readonly Hint _hint;
+    readonly Erasure _erasure;
 
-    internal PostgresLedger(NpgsqlDataSource readers, string writer, Sealer sealer, TimeProvider clock)
+    internal PostgresLedger(
+        NpgsqlDataSource readers, string writer, string eraser, Sealer sealer, TimeProvider clock)
     {
         _readers = readers;
         _sealer = sealer;
         _appender = new Appender(writer, sealer, clock);
         _hint = new Hint(readers);
+        _erasure = new Erasure(readers, eraser, sealer);
         _commits = new(Commit, prepared => (prepared.Events.Length, prepared.Bytes), EventLimit, ByteLimit);
     }
 
@@ -37,11 +40,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     public async Task<AppendOutcome> Append(Command command, CancellationToken ct)
     {
         Judge.Require(command);
-        while (true)
+        command = _sealer.Close(command);
+        for (var sealing = 0; sealing < Sealer.SealingLimit; sealing++)
         {
+            await _sealer.Prepare(command, ct);
             var outcome = await _commits.Submit(new Prepared(_sealer.Seal(command)), ct);
             if (outcome.Verdict != AppendVerdict.KeyDestroyed) return outcome;
         }
+        throw new LedgerUnavailableException("The keys of this case are being destroyed; nothing was recorded.");
     }
 
     public async IAsyncEnumerable<Recorded> Read(long after, [EnumeratorCancellation] CancellationToken ct)
@@ -50,13 +56,15 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         for (var size = (await Head(ct)).Size; last < size - 1;)
         {
             var to = Math.Min(last + PageLength, size - 1);
-            var page = await Rows("read_page", ct,
+            var page = await Query.List(_readers, "read_page", PlaceOf, ct,
                 Statement.Value(NpgsqlDbType.Bigint, last), Statement.Value(NpgsqlDbType.Bigint, to));
-            foreach (var recorded in page)
+            foreach (var (position, recorded, erased) in page)
             {
-                if (recorded.Position != last + 1) throw LeafPages.Hole(last + 1, recorded.Position);
-                last = recorded.Position;
-                yield return recorded;
+                // What lost its columns and is not named by a RecordExpunged is missing, whatever else is left of it.
+                if (recorded is null && !erased) continue;
+                if (position != last + 1) throw LeafPages.Hole(last + 1, position);
+                last = position;
+                if (!erased) yield return recorded!;
             }
             if (last != to) throw LeafPages.Hole(last + 1, null);
         }
@@ -71,7 +79,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
 
     public Task<IReadOnlyList<Recorded>> ReadCase(
         CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
-        Rows("read_case", ct,
+        _erasure.ReadCase(RecordedOf, ct,
             Statement.Value(NpgsqlDbType.Uuid, CaseColumn.Of(@case)),
             Statement.Value(NpgsqlDbType.Array | NpgsqlDbType.Text, types?.ToArray()),
             Statement.Value(NpgsqlDbType.Bigint, after));
@@ -104,6 +112,16 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             Statement.Value(NpgsqlDbType.Text, type), Statement.Value(NpgsqlDbType.Text, label), Statement.Value(
                 NpgsqlDbType.Text, value));
 
+    public Task<IReadOnlyList<Expunged>> Expunged(long after, long upTo, CancellationToken ct) =>
+        _erasure.Named(after, upTo, null, ct);
+
+    public Task<IReadOnlyList<Expunged>> Expunged(CaseId @case, CancellationToken ct) =>
+        _erasure.Named(-1, long.MaxValue, @case, ct);
+
+    public long LastErasure => _erasure.Last;
+
+    public Task Erase(CancellationToken ct) => _erasure.CarryOut(ct);
+
     public async Task<LedgerHead> Head(CancellationToken ct) =>
         (await Query.List(_readers, "read_head", row => new LedgerHead(
             row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3),
@@ -126,6 +144,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
 
     Task<IReadOnlyList<Recorded>> Rows(string statement, CancellationToken ct, params NpgsqlParameter[] values) =>
         Query.List(_readers, statement, RecordedOf, ct, values);
+
+    (long Position, Recorded? Recorded, bool Erased) PlaceOf(NpgsqlDataReader row)
+    {
+        const int Body = 7, Sealed = 9, By = 13;
+        var erased = !row.IsDBNull(By);
+        var whole = !erased && !row.IsDBNull(Body) && !row.IsDBNull(Sealed);
+        return (row.GetInt64(0), whole ? RecordedOf(row) : null, erased);
+    }
 
     Recorded RecordedOf(NpgsqlDataReader row)
     {

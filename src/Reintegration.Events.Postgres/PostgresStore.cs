@@ -9,6 +9,7 @@ public sealed class PostgresStore : IAsyncDisposable
 {
     const string WriterRole = "reintegration_writer";
     const string ReaderRole = "reintegration_reader";
+    const string EraserRole = "reintegration_eraser";
     const string AccessRole = "reintegration_access";
 
     readonly NpgsqlDataSource _readers;
@@ -18,7 +19,8 @@ public sealed class PostgresStore : IAsyncDisposable
     {
         _readers = NpgsqlDataSource.Create(source.Reader(ReaderRole, "reintegration reader"));
         _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
-        Ledger = new PostgresLedger(_readers, source.Writer(WriterRole, "reintegration appender"),
+        Ledger = new PostgresLedger(
+            _readers, source.Writer(WriterRole, "reintegration appender"), source.Eraser(EraserRole, "reintegration eraser"),
             new Sealer(ids.Events, Catalog.Default, keys, RandomPool.Fill), clock);
         AccessLedger = new PostgresAccessLedger(
             _accessReaders, source.Writer(AccessRole, "reintegration access appender"),
@@ -34,7 +36,9 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresTreeRows AccessTree { get; }
     public SigningLease SigningLease { get; }
 
-    /// <summary>Migrates the database, founds its two ledgers if it has none, and opens them.</summary>
+    /// <summary>
+    /// Migrates the database, founds its two ledgers if it has none, opens them, and finishes every erasure.
+    /// </summary>
     /// <param name="keys">Keeps the data keys of facts and access records, outside this database.</param>
     /// <exception cref="LedgerUnavailableException">The server cannot be reached, or refuses to migrate.</exception>
     /// <exception cref="LedgerBrokenException">It holds a ledger of another kind.</exception>
@@ -44,7 +48,18 @@ public sealed class PostgresStore : IAsyncDisposable
         try
         {
             await Migrator.Run(source.Admin, ct);
-            return new PostgresStore(source, await Found(source.Admin, ct), keys, clock);
+            var store = new PostgresStore(source, await Found(source.Admin, ct), keys, clock);
+            try
+            {
+                // Before anybody reads: a crash, or a restored key folder, may have left what is named as erased.
+                await store.Ledger.Erase(ct);
+                return store;
+            }
+            catch
+            {
+                await store.DisposeAsync();
+                throw;
+            }
         }
         catch (NpgsqlException e)
         {

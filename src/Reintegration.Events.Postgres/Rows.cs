@@ -56,6 +56,7 @@ sealed class Rows
         }
         AddLabels(parts);
         AddFences(parts);
+        foreach (var expunging in _judged.Expungings) AddExpunged(parts, expunging);
         return batch;
     }
 
@@ -145,6 +146,23 @@ sealed class Rows
             Statement.Many(NpgsqlDbType.Bigint, _judged.Fences.Select(f => f.Position).ToArray()),
             Statement.Many(NpgsqlDbType.Text, _judged.Fences.Select(f => f.Fence.Agency?.Value).ToArray()),
             Statement.Many(NpgsqlDbType.Uuid, _judged.Fences.Select(f => f.Fence.Case?.Value).ToArray())));
+    }
+
+    static void AddExpunged(NpgsqlBatchCommandCollection parts, PlacedExpunging placed)
+    {
+        var (by, what) = placed;
+        parts.Add(Statement.Part("insert_expunged",
+            Statement.Value(NpgsqlDbType.Bigint, by),
+            Statement.Many(NpgsqlDbType.Uuid, what.Events.Select(PreparedEvent.DigestOf).ToArray()),
+            Statement.Value(NpgsqlDbType.Text, what.Stream?.Owner.Value),
+            Statement.Value(NpgsqlDbType.Uuid, what.Stream is { } stream ? CaseColumn.Of(stream.Case) : null),
+            Statement.Many(NpgsqlDbType.Text, Expunged.GoverningTypes(Catalog.Default).ToArray())));
+        if (what.Keys.IsEmpty) return;
+        parts.Add(Statement.Part("insert_expunged_keys",
+            Statement.Value(NpgsqlDbType.Bigint, by),
+            Statement.Many(NpgsqlDbType.Text, what.Keys.Select(key => key.Scope.Owner.Value).ToArray()),
+            Statement.Many(NpgsqlDbType.Text, what.Keys.Select(key => key.Scope.Person).ToArray()),
+            Statement.Many(NpgsqlDbType.Integer, what.Keys.Select(key => key.Generation).ToArray())));
     }
 
     TValue[] Column<TValue>(Func<Placed, TValue> value)

@@ -30,7 +30,7 @@ public static class App
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);

@@ -30,6 +30,10 @@ public sealed record AppParts
     public DemoIssuer? DemoIssuer { get; init; }
     /// <summary>Whether the store answers; throws when it does not.</summary>
     public Func<CancellationToken, Task> Ping { get; init; } = _ => Task.CompletedTask;
+    /// <summary>How long backups are kept: what is erased is complete everywhere this many days later.</summary>
+    public int BackupRetentionDays { get; init; } = DefaultBackupRetentionDays;
+    /// <summary>A month of daily base backups, and some days to notice that one failed.</summary>
+    public const int DefaultBackupRetentionDays = 35;
     public string Urls { get; init; } = "http://127.0.0.1:0";
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }

@@ -16,6 +16,9 @@ public static class Launch
     /// <summary>Names an outside PostgreSQL by its connection string, in place of the private cluster.</summary>
     public const string PostgresVariable = "REINTEGRATION_POSTGRES";
 
+    /// <summary>Names the file of the key that data keys are encrypted under, when it lies outside the data folder.</summary>
+    public const string WrappingVariable = "REINTEGRATION_WRAPPING_KEY_FILE";
+
     /// <summary>The cluster is ours alone, so the database every cluster is born with serves.</summary>
     const string Database = "postgres";
 
@@ -30,7 +33,7 @@ public static class Launch
 
     sealed record Wishes(
         string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience,
-        ImmutableArray<WitnessAddress> Witnesses, int Quorum);
+        ImmutableArray<WitnessAddress> Witnesses, int Quorum, int BackupDays);
 
     public static Task<int> Run(string[] args)
     {
@@ -44,18 +47,19 @@ public static class Launch
         var witness = new Option<string[]>("--witness") { Description = "URL of a witness that cosigns checkpoints; repeatable." };
         var vkey = new Option<string[]>("--witness-vkey") { Description = "Its verifier key, one for each --witness in the same order." };
         var quorum = new Option<int?>("--witness-quorum") { Description = "How many must cosign for a checkpoint to be sealed; all of them when absent." };
+        var backup = new Option<int>("--backup-days") { Description = "How many days backups are kept; an erasure states when it is complete everywhere.", DefaultValueFactory = _ => AppParts.DefaultBackupRetentionDays };
         var root = new RootCommand($"""
             Reintegration.Events: agencies post events about a person's way back into the community; a sharing policy
             decides, field by field, what each of them may learn; auditors replay and prove it.
             Set {PostgresVariable} to a connection string to use an outside PostgreSQL 15 or newer.
-            """) { urls, data, demo, empty, once, authority, audience, witness, vkey, quorum, WitnessCommand.Build() };
+            """) { urls, data, demo, empty, once, authority, audience, witness, vkey, quorum, backup, WitnessCommand.Build() };
         root.SetAction((parsed, ct) => Guarded(() =>
         {
             var witnesses = WitnessCommand.Addresses(parsed.GetValue(witness) ?? [], parsed.GetValue(vkey) ?? []);
             return Serve(new Wishes(
                 parsed.GetValue(urls)!, Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(demo),
                 parsed.GetValue(empty), parsed.GetValue(once), parsed.GetValue(authority), parsed.GetValue(audience)!,
-                witnesses, parsed.GetValue(quorum) ?? witnesses.Length), ct);
+                witnesses, parsed.GetValue(quorum) ?? witnesses.Length, parsed.GetValue(backup)), ct);
         }, ct));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
@@ -91,9 +95,11 @@ public static class Launch
             ? await PrivateCluster.Start(wishes.Data, stopping.Token)
             : null;
         var source = cluster is null ? ConnectionSource.Outside(outside!) : ConnectionSource.Private(cluster, Database);
+        var wrapping = Environment.GetEnvironmentVariable(WrappingVariable);
         var dataKeys = new FileKeyStore(
-            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(
-                wishes.Data, "tombstones"), RandomPool.Fill);
+            Path.Combine(wishes.Data, "keys", "data"), Path.Combine(wishes.Data, "tombstones"),
+            string.IsNullOrEmpty(wrapping) ? Path.Combine(wishes.Data, "wrapping", "data.keys") : wrapping,
+            RandomPool.Fill);
         await using var store = await Patiently(
             () => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
         using var signer = SignerFile.Open(
@@ -163,6 +169,7 @@ public static class Launch
             },
             Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
             Clock = clock,
+            BackupRetentionDays = wishes.BackupDays,
             DemoIssuer = issuer,
             Ping = async token => { if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why); },
             Urls = wishes.Urls,

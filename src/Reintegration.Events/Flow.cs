@@ -55,7 +55,10 @@ public interface ILeaves
 }
 
 /// <summary>The ordered, append-only memory of what agencies reported.</summary>
-/// <remarks>Two implementations, one suite of laws: <c>MemoryLedger</c> and <c>PostgresLedger</c>.</remarks>
+/// <remarks>
+/// Two implementations, one suite of laws: <c>MemoryLedger</c> and <c>PostgresLedger</c>. From the commit of a
+/// RecordExpunged on, no read returns an event it names; <see cref="ILeaves.Leaves"/> and first receipts stay.
+/// </remarks>
 public interface ILedger : ILeaves
 {
     /// <summary>Adds the events of one command to the ends of their streams, all of them or none.</summary>
@@ -69,7 +72,7 @@ public interface ILedger : ILeaves
     Task<AppendOutcome> Append(Command command, CancellationToken ct);
 
     /// <summary>
-    /// Every event after a position, contiguous and in order; ends at the head that was current on the call.
+    /// Every event after a position that is not erased, in order; ends at the head that was current on the call.
     /// </summary>
     /// <remarks>A gap is never skipped: it throws, because a reader that continues past one has lost an
     /// event.</remarks>
@@ -93,6 +96,21 @@ public interface ILedger : ILeaves
 
     /// <summary>The cases of all events of a type that carry this label with this value, each once.</summary>
     Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct);
+
+    /// <summary>What is erased after a position, up to and including another, in order.</summary>
+    Task<IReadOnlyList<Expunged>> Expunged(long after, long upTo, CancellationToken ct);
+
+    /// <summary>What is erased of one case, in order.</summary>
+    Task<IReadOnlyList<Expunged>> Expunged(CaseId @case, CancellationToken ct);
+
+    /// <summary>Position of the last RecordExpunged that any <see cref="ReadCase"/> of this process saw; -1: none.</summary>
+    /// <remarks>Whoever keeps what was folded from events folds again when it has moved.</remarks>
+    long LastErasure { get; }
+
+    /// <summary>Destroys what RecordExpunged events name: keys first, then rows. Doing it again does nothing.</summary>
+    /// <remarks>To be done after each of them, and before serving: a crash or a restore may have left some.</remarks>
+    /// <exception cref="LedgerUnavailableException">Not all could be destroyed; ask again.</exception>
+    Task Erase(CancellationToken ct);
 }
 
 /// <summary>The ordered memory of every consultation, disclosure and refusal.</summary>

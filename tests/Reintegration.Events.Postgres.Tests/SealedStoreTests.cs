@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
-using Reintegration.Events.Events;
 using Reintegration.Events.Ledger;
 using Reintegration.Events.Postgres.Tests.Support;
 using Support.Ledger;
@@ -32,8 +30,7 @@ public sealed class SealedStoreTests(StoreFixture fixture) : IClassFixture<Store
         {
             await admin.OpenAsync();
             await using var command = new NpgsqlCommand(
-                "update reintegration_migrations.migration set name = '0001_ledgers.sql' where name = '0001_sealed_ledgers.sql'",
-                admin);
+                "update reintegration_migrations.migration set name = '0001_ledgers.sql' where name like '0001%'", admin);
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
         }
 
@@ -111,66 +108,5 @@ public sealed class SealedStoreTests(StoreFixture fixture) : IClassFixture<Store
             if ((long)(await command.ExecuteScalarAsync())! > 0) found.Add(table);
         }
         return found;
-    }
-}
-
-/// <summary>Data keys in files: durable, private, and gone for ever once destroyed.</summary>
-public sealed class FileKeyStoreTests : IDisposable
-{
-    static readonly KeyScope Scope = new(new AgencyId("probation"), "case-1");
-
-    readonly string _root = Path.Combine(Path.GetTempPath(), $"reintegration-keys-{Guid.NewGuid():N}");
-
-    string Keys => Path.Combine(_root, "keys");
-
-    FileKeyStore Open() => new(Keys, Path.Combine(_root, "tombstones"), RandomNumberGenerator.Fill);
-
-    public void Dispose() => Directory.Delete(_root, recursive: true);
-
-    [Fact]
-    public void A_key_is_unwrapped_after_a_restart_and_by_its_owner_alone()
-    {
-        var key = RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
-        var wrapped = Open().Wrap(Scope, key);
-
-        Assert.Equal(key, Open().Unwrap(Scope, wrapped));
-        Assert.Throws<LedgerBrokenException>(() => Open().Unwrap(Scope with { Person = "case-2" }, wrapped));
-        var file = Assert.Single(Directory.GetFiles(Keys));
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.DoesNotContain("probation", file, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_destroyed_key_stays_destroyed_in_every_process_and_after_a_restore_of_its_folder()
-    {
-        var (one, two) = (Open(), Open());
-        var key = RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
-        var wrapped = one.Wrap(Scope, key);
-        Assert.Equal(key, two.Unwrap(Scope, wrapped));
-        var file = Directory.GetFiles(Keys).Single();
-        var backup = File.ReadAllBytes(file);
-
-        one.Destroy(Scope);
-
-        Assert.Empty(Directory.GetFiles(Keys));
-        Assert.Null(one.Unwrap(Scope, wrapped));
-        Assert.Null(two.Unwrap(Scope, wrapped));
-        Assert.Equal((1, 1), (one.Generation(Scope), two.Generation(Scope)));
-        File.WriteAllBytes(file, backup);
-        var restored = Open();
-        Assert.Null(restored.Unwrap(Scope, wrapped));
-        Assert.Empty(Directory.GetFiles(Keys));
-        Assert.Equal(key, two.Unwrap(Scope, restored.Wrap(Scope, key)));
-    }
-
-    [Fact]
-    public async Task Racing_processes_end_up_with_one_key()
-    {
-        var wrapped = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().Wrap(Scope, new byte[KeyWrap.KeyLength]))));
-
-        Assert.All(wrapped, each => Assert.Equal(new byte[KeyWrap.KeyLength], Open().Unwrap(Scope, each)));
-        Assert.Single(Directory.GetFiles(Keys));
     }
 }

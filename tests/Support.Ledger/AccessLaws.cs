@@ -40,7 +40,8 @@ public abstract class AccessLaws
         var before = (await Access.Read(new AccessQuery { After = first!.Position - 1 }, default)).Single();
         var root = (await Access.Head(default)).Root.ToArray();
 
-        Keys.Destroy(KeyScope.Access(AccessSealer.MonthOf(first.RecordedAt)));
+        var month = KeyScope.Access(AccessSealer.MonthOf(first.RecordedAt));
+        Keys.Destroy(month, Keys.Close(month));
         await Reopen();
 
         var after = (await Access.Read(new AccessQuery { After = first.Position - 1 }, default)).Single();

@@ -55,7 +55,8 @@ static class AppendBench
     {
         await using var store = await PostgresStore.Open(
             source, new FileKeyStore(
-                Path.Combine(folder, "keys"), Path.Combine(folder, "tombstones"), RandomPool.Fill),
+                Path.Combine(folder, "keys"), Path.Combine(folder, "tombstones"),
+                Path.Combine(folder, "wrapping", "data.keys"), RandomPool.Fill),
             TimeProvider.System, ct);
         await using var baseline = new Baseline(
             source.Admin.Replace("Pooling=False", "Pooling=True", StringComparison.Ordinal));

@@ -13,4 +13,5 @@ select event.position, event.version, event.leaf, stream.owner, stream.case_id, 
            from reintegration.stream as wanted
            join reintegration.envelope as known on known.stream = wanted.id
           where wanted.case_id = $1 and known.position > $3 and ($2::text[] is null or known.type = any($2)))
+   and not exists (select from reintegration.expunged where expunged.position = event.position)
  order by event.position

@@ -9,3 +9,4 @@ select event.position, event.version, event.leaf, stream.owner, stream.case_id, 
                 array_agg(wrapped_key order by path collate "C") as wrapped_keys, array_agg(ciphertext order by path collate "C") as ciphertexts
            from reintegration.sealed where position = event.position) as sealed on sealed.paths is not null
  where event.name_digest = $1
+   and not exists (select from reintegration.expunged where expunged.position = event.position)

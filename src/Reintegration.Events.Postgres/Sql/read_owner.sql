@@ -9,5 +9,9 @@ select event.position, event.version, event.leaf, stream.owner, stream.case_id, 
                 array_agg(wrapped_key order by path collate "C") as wrapped_keys, array_agg(ciphertext order by path collate "C") as ciphertexts
            from reintegration.sealed where position = event.position) as sealed on sealed.paths is not null
  where event.position in (
-         select position from reintegration.envelope where owner = $1 and position > $2 order by position limit $3)
+         select known.position
+           from reintegration.envelope as known
+          where known.owner = $1 and known.position > $2
+            and not exists (select from reintegration.expunged where expunged.position = known.position)
+          order by known.position limit $3)
  order by event.position

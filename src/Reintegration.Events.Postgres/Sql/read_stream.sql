@@ -12,5 +12,6 @@ select event.position, event.version, event.leaf, stream.owner, stream.case_id, 
          select known.position
            from reintegration.envelope as known
           where known.stream = (select id from reintegration.stream where owner = $1 and case_id = $2) and known.position > $3
+            and not exists (select from reintegration.expunged where expunged.position = known.position)
           order by known.position limit $4)
  order by event.position

@@ -21,11 +21,8 @@ public static class AuditEvents
         var query = Paging.Query(size).Add("after", from.ToString(CultureInfo.InvariantCulture));
         return await oversight.Through(context, "GET /audit/events", null, query, async (look, token) =>
         {
-            var events = await ledger.Read(from, token).Where(
-                recorded => recorded.Position < look.Head.Size).Take(size).ToListAsync(token);
-            var disclosures = await oversight.Disclose(events, look, token);
-            var answer = Answer.Json(json => Page(json, look.Head, events, disclosures, size));
-            return (answer, [.. disclosures.OfType<Disclosure>().Select(disclosure => disclosure.Levels())]);
+            var (places, released) = await Places(oversight, ledger, look, from, size, token);
+            return (Answer.Json(json => Page(json, look.Head, places, size)), released);
         }, ct);
     }
 
@@ -38,36 +35,65 @@ public static class AuditEvents
             context, "GET /audit/events/{position}", null, NoQuery.Add("position", position), async (look, token) =>
         {
             if (place >= look.Head.Size) return (Answer.Of(Problems.NotFound), []);
-            var events = await ledger.Read(place - 1, token).Take(1).ToListAsync(token);
-            var disclosures = await oversight.Disclose(events, look, token);
-            return (Answer.Json(json => Write(json, events[0], disclosures[0])), [.. disclosures.OfType<Disclosure>().Select(disclosure => disclosure.Levels())]);
+            var (places, released) = await Places(oversight, ledger, look, place - 1, 1, token);
+            return (Answer.Json(json => Write(json, places[0])), released);
         }, ct);
     }
 
-    static void Page(
-        Utf8JsonWriter json, LedgerHead head, List<Recorded> events, List<Disclosure?> disclosures, int size)
+    /// <summary>A place in the ledger: its leaf for ever, and either its event or who erased it.</summary>
+    sealed record Place(long Position, ReadOnlyMemory<byte> Leaf, Expunged? Erased, Disclosure? Disclosure);
+
+    /// <summary>Leaves give the places; events and erasures fill them, and a place with neither is a fault.</summary>
+    static async Task<(List<Place> Places, ImmutableArray<Released> Released)> Places(
+        Oversight oversight, ILedger ledger, Oversight.Look look, long after, int size, CancellationToken ct)
+    {
+        var count = (int)Math.Min(size, Math.Max(0, look.Head.Size - 1 - after));
+        var leaves = await ledger.Leaves(after, ct).Take(count).ToListAsync(ct);
+        // Events before erasures: one that is erased between the two reads is in both, and then it is erased.
+        var events = await ledger.Read(after, ct).TakeWhile(recorded => recorded.Position <= after + count).ToListAsync(ct);
+        var erased = (await ledger.Expunged(after, after + count, ct)).ToDictionary(each => each.Position);
+        events.RemoveAll(recorded => erased.ContainsKey(recorded.Position));
+        var disclosures = (await oversight.Disclose(events, look, ct)).Zip(events)
+            .ToDictionary(pair => pair.Second.Position, pair => pair.First);
+        var places = leaves.Select((leaf, index) => (Leaf: leaf, Position: after + 1 + index)).Select(each =>
+            erased.TryGetValue(each.Position, out var gone)
+                ? new Place(each.Position, each.Leaf, gone, null)
+                : new Place(each.Position, each.Leaf, null, disclosures[each.Position])).ToList();
+        return (places, [.. disclosures.Values.OfType<Disclosure>().Select(disclosure => disclosure.Levels())]);
+    }
+
+    static void Page(Utf8JsonWriter json, LedgerHead head, List<Place> places, int size)
     {
         json.WriteStartObject();
         json.WriteString("ledger", head.Ledger);
         json.WriteNumber("size", head.Size);
         json.WriteString("root", Convert.ToHexStringLower(head.Root.Span));
         json.WriteStartArray("events");
-        foreach (var (recorded, disclosure) in events.Zip(disclosures)) Write(json, recorded, disclosure);
+        foreach (var place in places) Write(json, place);
         json.WriteEndArray();
-        if (events.Count == size) json.WriteNumber("next", events[^1].Position);
+        if (places.Count == size) json.WriteNumber("next", places[^1].Position);
         else json.WriteNull("next");
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, Recorded recorded, Disclosure? disclosure)
+    static void Write(Utf8JsonWriter json, Place place)
     {
         json.WriteStartObject();
-        json.WriteNumber("position", recorded.Position);
-        json.WriteString("recordedAt", WireJson.Instant(recorded.RecordedAt));
-        json.WriteBase64String("leaf", recorded.Leaf.Span);
-        json.WriteString("leafHash", Convert.ToHexStringLower(MerkleTree.LeafHash(recorded.Leaf.Span)));
+        json.WriteNumber("position", place.Position);
+        json.WriteString("recordedAt", WireJson.Instant(Leaf.RecordedAt(place.Leaf.Span)));
+        json.WriteBase64String("leaf", place.Leaf.Span);
+        json.WriteString("leafHash", Convert.ToHexStringLower(MerkleTree.LeafHash(place.Leaf.Span)));
+        if (place.Erased is { } erased)
+        {
+            json.WriteStartObject("erased");
+            json.WriteNumber("by", erased.By);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            return;
+        }
+
         json.WritePropertyName("event");
-        if (disclosure is null) json.WriteNullValue();
+        if (place.Disclosure is not { } disclosure) json.WriteNullValue();
         else JsonSerializer.Serialize(
             json, View.Of<CaseTimeline, ImmutableList<TimelineItem>>([disclosure])[0], EventJson.Options);
         json.WriteEndObject();

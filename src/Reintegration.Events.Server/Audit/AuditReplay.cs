@@ -23,6 +23,9 @@ public static class AuditReplay
         return await oversight.Through(context, "GET /audit/replay", question.Case, query, async (look, token) =>
         {
             var file = await files.Open(question.Case, token);
+            var latest = question.CompareTo is { } later && later > question.At ? later : question.At;
+            if (file.Expunged.Any(each => each.Governed && each.RecordedAt <= latest))
+                return (Answer.Of(Problems.Expunged), []);
             if (file.Context.Lead is null) return (Answer.Of(Problems.NotFound), []);
             var first = await Replay(file, question.Seat, question.At, files, bundle, catalog, token);
             var second = question.CompareTo is { } other
@@ -79,7 +82,8 @@ public static class AuditReplay
     }
 
     /// <summary>A replayed instant: every event recorded by then, with its decision.</summary>
-    sealed record Replayed(DateTimeOffset At, string? Bundle, List<(Recorded Recorded, Decision Decision)> Items);
+    sealed record Replayed(
+        DateTimeOffset At, string? Bundle, List<(Recorded Recorded, Decision Decision)> Items, List<Expunged> Erased);
 
     /// <summary>Null when the bundle in force then is not the one held here.</summary>
     static async Task<Replayed?> Replay(
@@ -94,7 +98,8 @@ public static class AuditReplay
             bundle, catalog, seat with { CertifiedFor = Certified(seat, organisation, then, at) }, then.Context,
             organisation, at);
         return new Replayed(
-            at, inForce?.Hash, [.. then.Events.Select(recorded => (recorded, decider.Decide(recorded.Envelope)))]);
+            at, inForce?.Hash, [.. then.Events.Select(recorded => (recorded, decider.Decide(recorded.Envelope)))],
+            [.. file.Expunged.Where(each => each.RecordedAt <= at)]);
     }
 
     /// <summary>Certificates are an official's; without one, those of whoever held the seat.</summary>
@@ -138,6 +143,18 @@ public static class AuditReplay
                 item => item.Decision.Fields.Values.Count(field => field.Level == Level.Nothing)));
         json.WriteStartArray("items");
         foreach (var (recorded, decision) in replayed.Items) Write(json, recorded, decision);
+        json.WriteEndArray();
+        if (replayed.Erased.Count == 0) return;
+        json.WriteStartArray("erased");
+        foreach (var gone in replayed.Erased)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("position", gone.Position);
+            json.WriteString("recordedAt", WireJson.Instant(gone.RecordedAt));
+            json.WriteNumber("by", gone.By);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     }
 

@@ -76,6 +76,19 @@ public static class Problems
     public static readonly Problem TimeAhead = new(
         "time-ahead", 422, "The event is said to have happened in the future.",
         "time may be at most 5 minutes ahead of the server; plans are events of their own types.");
+    public static readonly Problem FourEyes = new(
+        "four-eyes", 422, "Whoever proposed an erasure cannot approve it.",
+        "Have another human of your agency approve; author.reference names who acts.");
+    public static readonly Problem LegalHold = new(
+        "legal-hold", 409, "A legal hold of your agency stands on what is to be erased.",
+        "Approve again when it has ended; your own legal-hold-placed events say until when each stands.");
+    public static readonly Problem NotErasable = new(
+        "not-erasable", 422, "There is nothing of yours there that can be erased or held.",
+        "Name an event of your own that is not erased and governs nothing, or a case in which you recorded something.");
+    public static readonly Problem Erased = new("erased", 410, "This event was erased.",
+        "Its record-expunged event says when it is complete everywhere; its receipt and its proof stay valid.");
+    public static readonly Problem Expunged = new("expunged", 422, "Not replayable: expunged.",
+        "What governed the case by then has been erased; what a seat was entitled to know cannot be told, nor guessed.");
     public static readonly Problem NotReplayable = new("not-replayable", 422, "This instant cannot be replayed here.",
         "The policy bundle in force then is not held by this server.");
     public static readonly Problem TreeSize = new("tree-size", 422, "The ledger's tree never had that size, or not in that order.",
@@ -93,7 +106,8 @@ public static class Problems
     [
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
-        UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema, UnknownType, UnknownTypeVersion,
-        UnknownCode, IllegalTransition, TimeAhead, NotReplayable, TreeSize, HistoryBroken, Internal, Unavailable,
+        UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
+        UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
+        Expunged, NotReplayable, TreeSize, HistoryBroken, Internal, Unavailable,
     ];
 }

@@ -35,6 +35,7 @@ public sealed class ServerKeys
     public static ServerKeys Open(string path)
     {
         if (!File.Exists(path)) DurableFile.WriteFirst(path, RandomNumberGenerator.GetBytes(SecretBytes));
+        Postgres.KeyFile.RequirePrivate(path);
         return new ServerKeys(File.ReadAllBytes(path));
     }
 
@@ -46,6 +47,15 @@ public sealed class ServerKeys
         mac[6] = (byte)((mac[6] & 0x0F) | 0x80);
         mac[8] = (byte)((mac[8] & 0x3F) | 0x80);
         return new CaseId(new Guid(mac.AsSpan(0, 16), bigEndian: true));
+    }
+
+    /// <summary>The id of the RecordExpunged that goes with an approval: the same however often it is sent.</summary>
+    public Guid ExpungedIdOf(EventName approval)
+    {
+        var mac = HMACSHA256.HashData(Derive("expunged-id"), Encoding.UTF8.GetBytes(approval.ToString()));
+        mac[6] = (byte)((mac[6] & 0x0F) | 0x80);
+        mac[8] = (byte)((mac[8] & 0x3F) | 0x80);
+        return new Guid(mac.AsSpan(0, 16), bigEndian: true);
     }
 
     /// <summary>HMAC of the canonical request under the owner's idempotency key.</summary>

@@ -34,7 +34,9 @@ public static class Receipts
     {
         json.WriteStartObject();
         json.WriteString("id", receipt.Name.Id);
-        json.WriteString("type", receipt.Type);
+        // Of an erased event not even the type is known any more; that it was recorded, and where, stays proved.
+        if (receipt.Type.Length > 0) json.WriteString("type", receipt.Type);
+        else json.WriteBoolean("erased", true);
         if (receipt.Stream.Case is { } @case) json.WriteString("case", @case.Value);
         else json.WriteNull("case");
         json.WriteNumber("version", receipt.Version);

@@ -9,7 +9,8 @@ namespace Reintegration.Events.Server.Intake;
 /// schema before seat, or a stranger could learn from the errors that a case exists.
 /// </remarks>
 public sealed class Reception(
-    ILedger ledger, CaseFiles files, Catalog catalog, Bundle bundle, ServerKeys keys, TimeProvider clock)
+    ILedger ledger, CaseFiles files, Catalog catalog, Bundle bundle, ServerKeys keys, Erasures erasures,
+    TimeProvider clock)
 {
     /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
     static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
@@ -22,7 +23,7 @@ public sealed class Reception(
     readonly Transitions _transitions = new(bundle);
 
     /// <summary>An event ready for the ledger, with the streams its acceptance relied on.</summary>
-    sealed record Ready(PendingEvent Event, ImmutableArray<Guard> Guards, ImmutableArray<Fence> Fences);
+    sealed record Ready(PendingEvent Event, Sector Sector, ImmutableArray<Guard> Guards, ImmutableArray<Fence> Fences);
 
     /// <summary>What became of one submission: a receipt, or the reason there is none.</summary>
     public sealed record Outcome(Receipt? Receipt, Problem? Problem)
@@ -33,7 +34,8 @@ public sealed class Reception(
 
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
     public bool Governs(Submission submission) =>
-        catalog.TryFind(submission.Type, out var type) && (type.Governing || type.FollowsTarget);
+        catalog.TryFind(submission.Type, out var type)
+        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name));
 
     /// <summary>Events already recorded among these names.</summary>
     public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(
@@ -57,12 +59,19 @@ public sealed class Reception(
         Sight sight, CancellationToken ct)
     {
         if (submission.Name.Owner != poster) return Problems.SourceNotYours;
-        if (known.TryGetValue(submission.Name, out var first)) return Repeated(first, digest);
+        if (known.TryGetValue(submission.Name, out var first))
+        {
+            var repeated = Repeated(first, digest);
+            if (repeated.Receipt is { Type: Erasures.Approved } approved) await erasures.Done(approved, ct);
+            return repeated;
+        }
+
         for (var decision = 0; decision < MaxDecisions; decision++)
         {
             var seen = decision == 0 ? sight : new Sight(files);
             var (ready, problem) = await Accept(submission, digest, poster, seen, ct);
             if (ready is null) return problem!;
+            if (submission.Type == Erasures.Approved) return await erasures.Approve(ready.Event, ready.Sector, ct);
             var outcome = await ledger.Append(
                 new Command([ready.Event]) { Guards = ready.Guards, Fences = ready.Fences }, ct);
             if (outcome.Verdict == AppendVerdict.GuardMoved) continue;
@@ -132,11 +141,14 @@ public sealed class Reception(
             return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
         var moment = standing?.Context.At(now, bundle.Header.Windows);
         if (_transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
+        if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
 
         var guards = standing?.Context.Lead is { } lead && lead != poster
             ? ImmutableArray.Create(standing.GuardOn(lead))
             : [];
-        return (new Ready(Pend(accepted, submission, digest), guards, Fences.Of(accepted.Governs, stream, member.Sector)), null);
+        return (new Ready(
+            Pend(accepted, submission, digest), member.Sector, guards,
+            Fences.Of(accepted.Governs, stream, member.Sector)), null);
     }
 
     /// <summary>In a ledger without agencies, coordination may enrol itself: somebody has to come first.</summary>

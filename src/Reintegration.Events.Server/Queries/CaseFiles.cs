@@ -7,27 +7,61 @@ namespace Reintegration.Events.Server.Queries;
 /// </summary>
 /// <param name="Head">Read before the events, so that a fence raised since is noticed when the access record is
 /// written.</param>
-public sealed record CaseFile(CaseId Case, LedgerHead Head, IReadOnlyList<Recorded> Events, CaseContext Context)
+/// <param name="Expunged">What of the case is erased; its effects outlive it only where they protect.</param>
+public sealed record CaseFile(
+    CaseId Case, LedgerHead Head, IReadOnlyList<Recorded> Events, IReadOnlyList<Expunged> Expunged, CaseContext Context)
 {
     /// <summary>The case as the ledger knew it at an instant (the recorded clock).</summary>
     public CaseFile KnownAt(DateTimeOffset instant)
     {
         var then = Events.Where(recorded => recorded.RecordedAt <= instant).ToList();
-        return this with { Events = then, Context = CaseContext.Fold(Case, then) };
+        return this with { Events = then, Context = Fold(Case, then, Expunged) };
+    }
+
+    /// <summary>The context of the events that are left, never wider than it was with those that are erased.</summary>
+    /// <remarks>
+    /// Among what is erased may be a withdrawal. So consents given before it count no more, and must be given anew; and
+    /// whoever was said to be a minor stays protected.
+    /// </remarks>
+    public static CaseContext Fold(CaseId @case, IEnumerable<Recorded> events, IReadOnlyList<Expunged> expunged)
+    {
+        const string consentGiven = "reintegration.governance.consent-given.v1";
+        var governed = expunged.Where(each => each.Governed).ToList();
+        if (governed.Count == 0) return CaseContext.Fold(@case, events);
+        var last = governed.Max(each => each.By);
+        var context = CaseContext.Fold(
+            @case, events.Where(each => each.Position > last || each.Envelope.Type != consentGiven));
+        return context with { Juvenile = context.Juvenile || governed.Any(each => each.Juvenile) };
     }
 }
 
 /// <summary>A case context, with what a guard on it must say.</summary>
 /// <param name="Position">Of the last event folded; -1 before the first.</param>
 /// <param name="GoverningVersions">Version of each owner's last governing event on the case.</param>
-public sealed record Standing(CaseContext Context, long Position, ImmutableDictionary<AgencyId, long> GoverningVersions)
+/// <param name="Erasure">How far erasure had come when it was folded.</param>
+public sealed record Standing(
+    CaseContext Context, long Position, ImmutableDictionary<AgencyId, long> GoverningVersions, long Erasure)
 {
     public static Standing Empty(CaseId @case) =>
-        new(new CaseContext(@case), -1, ImmutableDictionary<AgencyId, long>.Empty);
+        new(new CaseContext(@case), -1, ImmutableDictionary<AgencyId, long>.Empty, -1);
 
-    public Standing Apply(Recorded recorded) => new(
-        Context.Apply(recorded), recorded.Position, GoverningVersions.SetItem(
-            recorded.Envelope.Owner, recorded.Version));
+    public Standing Apply(Recorded recorded) => this with
+    {
+        Context = Context.Apply(recorded),
+        Position = recorded.Position,
+        GoverningVersions = GoverningVersions.SetItem(recorded.Envelope.Owner, recorded.Version),
+    };
+
+    /// <summary>Folded from what is left. An erased event still counts as one that governed its stream.</summary>
+    public static Standing Of(
+        CaseId @case, IReadOnlyList<Recorded> events, IReadOnlyList<Expunged> expunged, long erasure)
+    {
+        var versions = events.Select(each => (each.Envelope.Owner, each.Version))
+            .Concat(expunged.Where(each => each.Governed).Select(each => (each.Stream.Owner, each.Version)))
+            .GroupBy(each => each.Owner).ToImmutableDictionary(own => own.Key, own => own.Max(each => each.Version));
+        return new Standing(
+            CaseFile.Fold(@case, events, expunged), events.Count > 0 ? events[^1].Position : -1, versions, erasure);
+    }
 
     /// <summary>Holds the owner's governing events of this case to what was read here.</summary>
     public Guard GuardOn(AgencyId owner) =>
@@ -38,9 +72,9 @@ public sealed record Standing(CaseContext Context, long Position, ImmutableDicti
 /// Reads cases and contexts from the ledger; keeps contexts in memory and catches them up on every use.
 /// </summary>
 /// <remarks>
-/// A context is a pure fold, so a kept one plus the events after it equals a fresh one. The catch-up reads the ledger
-/// each
-/// time: nothing here can be stale, only cheaper than starting over.
+/// A context is a pure fold, so a kept one plus the events after it equals a fresh one, unless something was erased
+/// since: then it is folded afresh. The catch-up reads the ledger each time: nothing here can be stale, only cheaper
+/// than starting over.
 /// </remarks>
 public sealed class CaseFiles(ILedger ledger)
 {
@@ -50,18 +84,23 @@ public sealed class CaseFiles(ILedger ledger)
     const int MaxKept = 20_000;
 
     readonly ConcurrentDictionary<CaseId, Standing> _cases = new();
-    OrganisationSoFar _organisation = new(OrganisationContext.Empty, -1);
+    OrganisationSoFar _organisation = new(OrganisationContext.Empty, -1, -1);
 
-    sealed record OrganisationSoFar(OrganisationContext Context, long Position);
+    sealed record OrganisationSoFar(OrganisationContext Context, long Position, long Erasure);
 
     /// <summary>Enrolments, certificates and activations up to now.</summary>
     public async Task<OrganisationContext> Organisation(CancellationToken ct)
     {
         var kept = _organisation;
         var news = await ledger.ReadCase(null, OrganisationContext.Governing, kept.Position, ct);
-        if (news.Count == 0) return kept.Context;
+        var (from, erasure) = (kept.Context, ledger.LastErasure);
+        if (erasure != kept.Erasure)
+            (from, news) = (
+                OrganisationContext.Empty, await ledger.ReadCase(null, OrganisationContext.Governing, -1, ct));
+        else if (news.Count == 0) return kept.Context;
         var next = new OrganisationSoFar(
-            news.Aggregate(kept.Context, (context, recorded) => context.Apply(recorded)), news[^1].Position);
+            news.Aggregate(from, (context, recorded) => context.Apply(recorded)),
+            news.Count > 0 ? news[^1].Position : -1, erasure);
         Interlocked.CompareExchange(ref _organisation, next, kept);
         return next.Context;
     }
@@ -79,8 +118,13 @@ public sealed class CaseFiles(ILedger ledger)
     {
         var kept = _cases.TryGetValue(@case, out var found) ? found : Standing.Empty(@case);
         var news = await ledger.ReadCase(@case, CaseContext.Governing, kept.Position, ct);
-        if (news.Count == 0) return kept;
-        var next = news.Aggregate(kept, (standing, recorded) => standing.Apply(recorded));
+        var erasure = ledger.LastErasure;
+        if (news.Count == 0 && kept.Erasure == erasure) return kept;
+        var next = kept.Erasure == erasure
+            ? news.Aggregate(kept, (standing, recorded) => standing.Apply(recorded))
+            : Standing.Of(
+                @case, await ledger.ReadCase(@case, CaseContext.Governing, -1, ct),
+                await ledger.Expunged(@case, ct), erasure);
         if (_cases.Count >= MaxKept) _cases.Clear();
         _cases[@case] = next;
         return next;
@@ -91,6 +135,7 @@ public sealed class CaseFiles(ILedger ledger)
     {
         var head = await ledger.Head(ct);
         var events = await ledger.ReadCase(@case, null, -1, ct);
-        return new CaseFile(@case, head, events, CaseContext.Fold(@case, events));
+        IReadOnlyList<Expunged> expunged = ledger.LastErasure < 0 ? [] : await ledger.Expunged(@case, ct);
+        return new CaseFile(@case, head, events, expunged, CaseFile.Fold(@case, events, expunged));
     }
 }

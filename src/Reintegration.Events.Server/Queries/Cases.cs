@@ -18,22 +18,21 @@ public static class Cases
             return new Rendering(json => Wrap(json, read, () => Members(json, row)), disclosures);
         }, ct);
 
-    public static Task<Answer> Timeline(
-        HttpContext context, CaseReads reads, ServerKeys keys, string caseId, string? cursor, string? limit,
+    public static async Task<Answer> Timeline(
+        HttpContext context, CaseReads reads, ILedger ledger, ServerKeys keys, string caseId, string? cursor, string? limit,
         string? knownAt, string? happenedBy, CancellationToken ct)
     {
-        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size))
-            return Task.FromResult(Answer.Of(Paging.BadLimit(MaxPage)));
+        if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Answer.Of(Paging.BadLimit(MaxPage));
         var use = $"timeline/{context.Requester.Agency}/{context.Requester.Official}/{caseId}";
-        EventName? after = null;
+        var after = -1L;
         if (cursor is not null)
         {
-            if (!EventName.TryParse(keys.Unseal(use, cursor), out var last))
-                return Task.FromResult(Answer.Of(Paging.BadCursor));
-            after = last;
+            if (!EventName.TryParse(keys.Unseal(use, cursor), out var last)) return Answer.Of(Paging.BadCursor);
+            // Where it was, even if it has been erased since.
+            if ((await ledger.Known([last], ct)).TryGetValue(last, out var known)) after = known.Receipt.Position;
         }
 
-        return reads.One(
+        return await reads.One(
             context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy, Paging.Query(size), read =>
                 Page(read, after, size, use, keys), ct);
     }
@@ -41,10 +40,8 @@ public static class Cases
     /// <summary>
     /// A page after a given event, which may have been taken back since: its place still is where it was.
     /// </summary>
-    static Rendering Page(CaseRead read, EventName? after, int size, string use, ServerKeys keys)
+    static Rendering Page(CaseRead read, long from, int size, string use, ServerKeys keys)
     {
-        var from = after is { } name ? read.File.Events.FirstOrDefault(
-            recorded => recorded.Envelope.Name == name)?.Position ?? -1 : -1;
         // Folded whole, because a correction on a later page belongs to an item of this one.
         var items = View.Of<CaseTimeline, ImmutableList<TimelineItem>>(read.Shown.Select(shown => shown.Disclosure));
         var paired = read.Shown.Zip(items).Where(pair => pair.First.Position > from).ToList();

@@ -15,9 +15,12 @@ public static class OwnEvents
     {
         if (!LowerUuid.TryParse(id, out var uuid)) return Answer.Of(Problems.NotFound);
         var name = new EventName(context.Requester.Agency, uuid);
+        // Only the owner asks under its own name, so that only the owner learns that it was there.
+        var erased = await ledger.Known([name], ct) is { Count: 1 } known && known[name].RequestDigest is null;
         return await reads.Through(context, "GET /events/{id}", null, ImmutableSortedDictionary<string, string>.Empty,
             async token => await ledger.Find(name, token) is { } recorded ? [recorded] : [],
-            (shown, _) => shown is [var only] ? json => Write(json, only) : null, ct);
+            (shown, _) => shown is [var only] ? json => Write(json, only) : null, ct,
+            missing: erased ? Problems.Erased : Problems.NotFound);
     }
 
     public static async Task<Answer> List(
@@ -45,7 +48,10 @@ public static class OwnEvents
 
         return await reads.Through(context, "GET /events", of, Paging.Query(size), async token =>
         {
-            var from = last is { } seen ? (await ledger.Find(seen, token))?.Position ?? -1 : -1;
+            // Its receipt tells where it was, even if it has been erased between two pages.
+            var from = last is { } seen && (await ledger.Known([seen], token)).TryGetValue(seen, out var given)
+                ? given.Receipt.Position
+                : -1;
             return await ledger.ReadOwner(owner, of, from, size + 1, token);
         }, (shown, more) => json =>
         {
@@ -82,7 +88,7 @@ public sealed class OwnReads(
         HttpContext context, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query,
         Func<CancellationToken, Task<IReadOnlyList<Recorded>>> read,
         Func<IReadOnlyList<Own>, bool, Action<Utf8JsonWriter>?> render,
-        CancellationToken ct, int size = int.MaxValue)
+        CancellationToken ct, int size = int.MaxValue, Problem? missing = null)
     {
         var requester = context.Requester;
         if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
@@ -109,7 +115,7 @@ public sealed class OwnReads(
                     : AccessOutcome.Released,
                 Released = leaving,
             };
-            return new Draft(body is null ? Answer.Of(Problems.NotFound) : Answer.Json(body).WithETag(), record);
+            return new Draft(body is null ? Answer.Of(missing ?? Problems.NotFound) : Answer.Json(body).WithETag(), record);
         }, ct);
     }
 

@@ -8,6 +8,9 @@ public sealed record Command(ImmutableArray<PendingEvent> Events)
 
     /// <summary>Whose earlier answers this command takes back; their epochs are numbered under the head lock.</summary>
     public ImmutableArray<Fence> Fences { get; init; } = [];
+
+    /// <summary>What it erases; null is nothing.</summary>
+    public Expunging? Expunges { get; init; }
 }
 
 /// <summary>

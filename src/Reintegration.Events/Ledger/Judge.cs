@@ -14,6 +14,7 @@ public sealed class Judge
     readonly List<Placed> _events = [];
     readonly List<RaisedFence> _fences = [];
     readonly byte[] _hashes;
+    readonly List<PlacedExpunging> _expungings = [];
 
     Judge(Found found, int events) => (_found, _hashes) = (found, new byte[events * MerkleTree.HashLength]);
 
@@ -27,18 +28,21 @@ public sealed class Judge
         for (var i = 0; i < commands.Count; i++)
             outcomes.Add(judge.One(commands[i], i, recordedAt));
         judge.HashLeaves();
-        return new Judged(outcomes.MoveToImmutable(), judge._events, judge._streams, judge._fences, recordedAt);
+        return new Judged(outcomes.MoveToImmutable(), judge._events, judge._streams, judge._fences, judge._expungings, recordedAt);
     }
 
     /// <summary>Refuses a command that no ledger could record.</summary>
     /// <remarks>Asked before a command joins others: one that cannot be stored must not spoil their batch.</remarks>
     /// <exception cref="ArgumentException">
-    /// It has no events, a digest is not 32 bytes long, a case id is nil, or a type or label cannot be stored as text.
+    /// It has no events, a digest is not 32 bytes long, a case id is nil, a type or label cannot be stored as text, or it
+    /// erases what it may not.
     /// </exception>
     public static void Require(Command command)
     {
         if (command.Events.IsDefaultOrEmpty)
             throw new ArgumentException("A command records at least one event.", nameof(command));
+        if (command.Expunges is { } expunging)
+            Require(command.Events[^1].Envelope, expunging);
         foreach (var pending in command.Events)
         {
             if (pending.RequestDigest.Length != MerkleTree.HashLength)
@@ -80,6 +84,17 @@ public sealed class Judge
                     $"A label of {pending.Envelope.Name} is malformed or longer than {LabelText.LimitBytes} bytes.",
                     nameof(command));
         }
+    }
+
+    /// <summary>Nobody erases another owner's data, nor what concerns no case but by name.</summary>
+    static void Require(Envelope by, Expunging expunging)
+    {
+        var owners = expunging.Events.Select(name => name.Owner);
+        if (expunging.Stream is { } stream) owners = owners.Append(stream.Owner);
+        if (by.Type != Expunged.Type || expunging.Stream is { Case: null } || owners.Any(owner => owner != by.Owner))
+            throw new ArgumentException(
+                $"{by.Name} erases what it may not: a RecordExpunged names data of its own owner, events or a case.",
+                nameof(expunging));
     }
 
     AppendOutcome One(Command command, int number, DateTimeOffset recordedAt)
@@ -146,6 +161,8 @@ public sealed class Judge
         }
         foreach (var fence in command.Fences)
             _fences.Add(new RaisedFence(_found.Epoch + _fences.Count + 1, receipts[^1].Position, fence));
+        if (command.Expunges is { } expunging && receipts[^1].First)
+            _expungings.Add(new PlacedExpunging(receipts[^1].Position, expunging));
         return new AppendOutcome(AppendVerdict.Appended, receipts.MoveToImmutable());
     }
 
@@ -209,7 +226,8 @@ public sealed record KnownEvent(ReadOnlyMemory<byte>? RequestDigest, Receipt Rec
 /// <param name="Streams">The streams that moved, as they stand afterwards.</param>
 public sealed record Judged(
     ImmutableArray<AppendOutcome> Outcomes, IReadOnlyList<Placed> Events,
-    IReadOnlyDictionary<StreamId, StreamState> Streams, IReadOnlyList<RaisedFence> Fences, DateTimeOffset RecordedAt);
+    IReadOnlyDictionary<StreamId, StreamState> Streams, IReadOnlyList<RaisedFence> Fences,
+    IReadOnlyList<PlacedExpunging> Expungings, DateTimeOffset RecordedAt);
 
 /// <summary>An event with the place it takes when the batch commits.</summary>
 /// <param name="Command">Which of the judged commands it came with, from 0.</param>

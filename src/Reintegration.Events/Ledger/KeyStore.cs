@@ -41,18 +41,33 @@ public interface IKeyStore
     /// <exception cref="LedgerUnavailableException">The store could not be read or written.</exception>
     byte[] Wrap(KeyScope scope, ReadOnlySpan<byte> key);
 
+    /// <summary>Makes the data keys that are not there yet, without keeping a thread while the disk writes them.</summary>
+    /// <remarks><see cref="Wrap"/> would make them too: this only spares the waiting.</remarks>
+    /// <exception cref="LedgerUnavailableException">The store could not be read or written.</exception>
+    ValueTask Prepare(IEnumerable<KeyScope> scopes, CancellationToken ct);
+
     /// <summary>The key again; null once the data key it was wrapped under is destroyed.</summary>
     /// <exception cref="LedgerUnavailableException">The store could not be read.</exception>
     /// <exception cref="LedgerBrokenException">The bytes were never wrapped under this scope.</exception>
     byte[]? Unwrap(KeyScope scope, ReadOnlySpan<byte> wrapped);
 
     /// <summary>
-    /// How many keys this scope has had destroyed: what is sealed under an older one must not be recorded.
+    /// The generation of the key that is wrapped under now: what is sealed under an older one must not be recorded.
     /// </summary>
+    /// <remarks>Never answered from what was once read: a generation that another process closed is closed.</remarks>
     int Generation(KeyScope scope);
 
-    /// <summary>Destroys the scope's data key for ever. When this returns, no restart brings it back.</summary>
-    void Destroy(KeyScope scope);
+    /// <summary>Begins the next generation and returns the one it ends, which still opens what it closed.</summary>
+    /// <remarks>
+    /// Called before an erasure is recorded: what is recorded after it is then sealed under a key that it leaves alone.
+    /// </remarks>
+    int Close(KeyScope scope);
+
+    /// <summary>
+    /// Destroys the scope's data keys up to and including a generation, for ever. When this returns, no restart and no
+    /// restored folder brings them back; asking again does nothing.
+    /// </summary>
+    void Destroy(KeyScope scope, int through);
 }
 
 /// <summary>The form of a wrapped key: generation (4 bytes), nonce (12), encrypted key (32), tag (16).</summary>

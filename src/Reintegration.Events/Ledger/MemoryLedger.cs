@@ -9,11 +9,13 @@ namespace Reintegration.Events.Ledger;
 /// <param name="clock">The server's clock. It may jump; recorded time does not run backwards.</param>
 /// <param name="keys">Where the data keys are; destroying one there erases what it sealed here.</param>
 /// <param name="random">Of event keys, nonces and salts.</param>
-public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore keys, RandomSource random) : ILedger
+public sealed partial class MemoryLedger(
+    string ledger, TimeProvider clock, IKeyStore keys, RandomSource random) : ILedger
 {
     readonly Sealer _sealer = new(ledger, Catalog.Default, keys, random);
     readonly Lock _gate = new();
-    readonly List<Recorded> _events = [];
+    readonly List<Recorded?> _events = [];
+    readonly List<(Receipt Receipt, ReadOnlyMemory<byte> Leaf)> _leaves = [];
     readonly Dictionary<EventName, KnownEvent> _known = [];
     readonly Dictionary<StreamId, StreamState> _streams = [];
     readonly MerkleFrontier _tree = new();
@@ -23,12 +25,14 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
     public Task<AppendOutcome> Append(Command command, CancellationToken ct)
     {
         Judge.Require(command);
-        while (true)
+        command = _sealer.Close(command);
+        for (var sealing = 0; sealing < Sealer.SealingLimit; sealing++)
         {
             ct.ThrowIfCancellationRequested();
             var outcome = Record(_sealer.Seal(command));
             if (outcome.Verdict != AppendVerdict.KeyDestroyed) return Task.FromResult(outcome);
         }
+        throw new LedgerUnavailableException("The keys of this case are being destroyed; nothing was recorded.");
     }
 
     AppendOutcome Record(Command command)
@@ -48,19 +52,21 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
         {
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
+            _leaves.Add((receipt, leaf));
             var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer);
             _events.Add(
                 new Recorded(receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, facts, leaf));
         }
         foreach (var (stream, state) in judged.Streams)
             _streams[stream] = state;
+        foreach (var expunging in judged.Expungings) Name(expunging);
         _epoch += judged.Fences.Count;
         if (judged.Events.Count > 0) _recordedAt = judged.RecordedAt;
     }
 
     public async IAsyncEnumerable<Recorded> Read(long after, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var recorded in Snapshot().Skip(checked((int)Math.Min(after + 1, int.MaxValue))))
+        foreach (var recorded in Snapshot().Where(recorded => recorded.Position > after))
         {
             ct.ThrowIfCancellationRequested();
             yield return recorded;
@@ -71,12 +77,21 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
         long after, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var recorded in Read(after, ct)) yield return recorded.Leaf;
+        ReadOnlyMemory<byte>[] leaves;
+        lock (_gate) leaves = [.. _leaves.Skip(checked((int)Math.Min(after + 1, int.MaxValue))).Select(kept => kept.Leaf)];
+        foreach (var leaf in leaves)
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return leaf;
+        }
+        await Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<Recorded>> ReadCase(
         CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct) =>
-        List(e => e.Envelope.Case == @case && e.Position > after && (types is null || types.Contains(e.Envelope.Type)), ct);
+        List(
+            e => e.Envelope.Case == @case && e.Position > after
+                && (types is null || types.Contains(e.Envelope.Type)), ct);
 
     public Task<IReadOnlyList<Recorded>> ReadOwner(
         AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
@@ -96,7 +111,9 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
         ct.ThrowIfCancellationRequested();
         lock (_gate)
             return Task.FromResult(
-                _known.TryGetValue(name, out var known) ? _events[(int)known.Receipt.Position] : null);
+                _known.TryGetValue(name, out var known) && !_expunged.ContainsKey(known.Receipt.Position)
+                    ? _events[(int)known.Receipt.Position]
+                    : null);
     }
 
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct)
@@ -127,6 +144,6 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
 
     Recorded[] Snapshot()
     {
-        lock (_gate) return [.. _events];
+        lock (_gate) return [.. _events.OfType<Recorded>().Where(recorded => !_expunged.ContainsKey(recorded.Position))];
     }
 }

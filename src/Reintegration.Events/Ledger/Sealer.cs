@@ -23,6 +23,46 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
     /// <summary>How many commitments every event of a type carries.</summary>
     public static int CommitmentsOf(EventType type) => FieldPlan.Of(type).Fields.Length;
 
+    /// <summary>How often a command is sealed again because a key was closed meanwhile.</summary>
+    /// <remarks>Each time is one erasure of this very owner and case between sealing and appending.</remarks>
+    public const int SealingLimit = 8;
+
+    /// <summary>The command with the keys it is to destroy closed: nothing more is sealed under them.</summary>
+    /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
+    public Command Close(Command command) => command.Expunges is { Stream: { } stream } expunging
+        ? command with
+        {
+            Expunges = expunging with
+            {
+                Keys = [.. ScopesOf(stream).Select(scope => new ClosedKey(scope, keys.Close(scope)))],
+            },
+        }
+        : command;
+
+    /// <summary>Destroys closed keys; those already destroyed stay so.</summary>
+    /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
+    public void Destroy(IEnumerable<ClosedKey> closed)
+    {
+        foreach (var (scope, generation) in closed) keys.Destroy(scope, generation);
+    }
+
+    /// <summary>Every scope that anything of one owner in one case can be sealed under.</summary>
+    IEnumerable<KeyScope> ScopesOf(StreamId stream)
+    {
+        var person = PersonOf(stream);
+        var others = catalog.All.SelectMany(type => FieldPlan.Of(type).AboutOthers).Distinct(StringComparer.Ordinal);
+        return others.Select(member => new KeyScope(stream.Owner, $"{person}/{member}"))
+            .Prepend(new KeyScope(stream.Owner, person));
+    }
+
+    static string PersonOf(StreamId stream) => stream.Case?.ToString() ?? KeyScope.NoPerson;
+
+    /// <summary>Has the data keys of a command made, where it is the first about its person.</summary>
+    /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
+    public ValueTask Prepare(Command command, CancellationToken ct) => keys.Prepare(
+        command.Events.Select(pending => pending.Envelope.Stream).Distinct()
+            .Select(stream => new KeyScope(stream.Owner, PersonOf(stream))), ct);
+
     /// <summary>The command with the facts of all its events sealed anew.</summary>
     /// <exception cref="ArgumentException">The facts of an event are not a canonical JSON object.</exception>
     /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
@@ -79,7 +119,7 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
                 : new Committed(
                     field.PathBytes, field.Level, EnvelopeFields.Value(field, plan, pending), envelopeSecret));
 
-        var person = pending.Envelope.Case?.ToString() ?? KeyScope.NoPerson;
+        var person = PersonOf(pending.Envelope.Stream);
         var parts = ImmutableArray.CreateBuilder<SealedPart>(1 + others.Count);
         parts.Add(
             Encrypt(pending, SealedPart.Facts, person, secret, FactsText.Without(pending.Facts, facts.RootElement, plan.AboutOthers)));

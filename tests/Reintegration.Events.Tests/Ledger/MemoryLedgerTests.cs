@@ -7,10 +7,13 @@ namespace Reintegration.Events.Tests.Ledger;
 public sealed class MemoryLedgerTests : LedgerLaws
 {
     readonly TestClock _clock = new();
+    readonly MemoryKeyStore _keys = new(RandomNumberGenerator.Fill);
     readonly MemoryLedger _ledger;
 
-    public MemoryLedgerTests() => _ledger = new MemoryLedger(
-            new string('a', 32), _clock, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
+    public MemoryLedgerTests() =>
+        _ledger = new MemoryLedger(new string('a', 32), _clock, _keys, RandomNumberGenerator.Fill);
+
+    protected override IKeyStore Keys => _keys;
 
     protected override ILedger Ledger => _ledger;
 

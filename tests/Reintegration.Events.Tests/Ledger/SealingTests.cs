@@ -127,7 +127,7 @@ public sealed class SealingTests
         var (mine, theirs) = (await Append(LeafVectors.Pending(Stream, LeafVectors.Facts)), await Append(LeafVectors.Pending(other, LeafVectors.Facts)));
         var root = (await _ledger.Head(default)).Root.ToArray();
 
-        _keys.Destroy(new KeyScope(Stream.Owner, mine.Parts[0].Person));
+        _keys.Destroy(new KeyScope(Stream.Owner, mine.Parts[0].Person), 0);
 
         Assert.Null(_keys.Unwrap(new KeyScope(Stream.Owner, mine.Parts[0].Person), mine.Parts[0].WrappedKey.Span));
         Assert.NotNull(
@@ -150,14 +150,16 @@ public sealed class SealingTests
             if (!_done && scope.Owner == owner)
             {
                 _done = true;
-                inner.Destroy(scope);
+                inner.Destroy(scope, inner.Generation(scope));
             }
             return wrapped;
         }
 
+        public ValueTask Prepare(IEnumerable<KeyScope> scopes, CancellationToken ct) => inner.Prepare(scopes, ct);
         public byte[]? Unwrap(KeyScope scope, ReadOnlySpan<byte> wrapped) => inner.Unwrap(scope, wrapped);
         public int Generation(KeyScope scope) => inner.Generation(scope);
-        public void Destroy(KeyScope scope) => inner.Destroy(scope);
+        public int Close(KeyScope scope) => inner.Close(scope);
+        public void Destroy(KeyScope scope, int through) => inner.Destroy(scope, through);
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Reintegration.Events.Postgres;
+
+/// <summary>Knows what is erased, and destroys it: data keys first, then rows, as the one role that may delete.</summary>
+/// <remarks>
+/// The list of what is erased is in the database, written with each RecordExpunged. Everything here can be done again:
+/// after a crash between naming and destroying, and after a restore that brought keys or rows back.
+/// </remarks>
+sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer)
+{
+    long _last = -1;
+
+    /// <summary>Position of the last RecordExpunged that a read of a case saw; -1: none.</summary>
+    internal long Last => Volatile.Read(ref _last);
+
+    internal Task<IReadOnlyList<Expunged>> Named(long after, long upTo, CaseId? @case, CancellationToken ct) =>
+        Query.List(readers, "read_expunged", ExpungedOf, ct,
+            Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, upTo),
+            Statement.Value(NpgsqlDbType.Uuid, @case?.Value));
+
+    /// <summary>The events of a case and, in the same round trip and before them, how far erasure has come.</summary>
+    internal async Task<IReadOnlyList<Recorded>> ReadCase(
+        Func<NpgsqlDataReader, Recorded> read, CancellationToken ct, params NpgsqlParameter[] values)
+    {
+        try
+        {
+            await using var connection = await readers.OpenConnectionAsync(ct);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(Statement.Part("last_erasure"));
+            batch.BatchCommands.Add(Statement.Part("read_case", values));
+            await using var rows = await batch.ExecuteReaderAsync(ct);
+            await rows.ReadAsync(ct);
+            var last = rows.GetInt64(0);
+            await rows.NextResultAsync(ct);
+            List<Recorded> list = [];
+            while (await rows.ReadAsync(ct)) list.Add(read(rows));
+            Saw(last);
+            return list;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw new LedgerUnavailableException($"The ledger could not be read: {e.Message}", e);
+        }
+    }
+
+    internal async Task CarryOut(CancellationToken ct)
+    {
+        var closed = await Query.List(readers, "read_expunged_keys", row => new ClosedKey(
+            new KeyScope(new AgencyId(row.GetString(0)), row.GetString(1)), row.GetInt32(2)), ct);
+        sealer.Destroy(closed);
+        try
+        {
+            await using var connection = new NpgsqlConnection(eraser);
+            await connection.OpenAsync(ct);
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var statement in (string[])["erase_sealed", "erase_labels", "erase_envelopes"])
+                batch.BatchCommands.Add(Statement.Part(statement));
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw new LedgerUnavailableException($"What is erased could not be deleted: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads may end out of order; what was seen stays seen.</summary>
+    void Saw(long last)
+    {
+        for (var known = Last; last > known; known = Last)
+            Interlocked.CompareExchange(ref _last, last, known);
+    }
+
+    static Expunged ExpungedOf(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1),
+        new StreamId(new AgencyId(row.GetString(2)), CaseColumn.From(row.GetGuid(3))), row.GetInt64(4),
+        Leaf.RecordedAt(row.GetFieldValue<byte[]>(5)), row.GetBoolean(6), row.GetBoolean(7));
+}

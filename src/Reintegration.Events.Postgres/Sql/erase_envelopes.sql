@@ -1,0 +1,1 @@
+delete from reintegration.envelope using reintegration.expunged where envelope.position = expunged.position

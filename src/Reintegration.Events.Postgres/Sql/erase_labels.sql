@@ -1,0 +1,1 @@
+delete from reintegration.label using reintegration.expunged where label.position = expunged.position

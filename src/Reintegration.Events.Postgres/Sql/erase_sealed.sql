@@ -1,0 +1,1 @@
+delete from reintegration.sealed using reintegration.expunged where sealed.position = expunged.position

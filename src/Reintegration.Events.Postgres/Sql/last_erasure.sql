@@ -1,0 +1,1 @@
+select coalesce(max(by_position), -1) from reintegration.expunged
