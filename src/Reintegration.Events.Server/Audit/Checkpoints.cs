@@ -53,8 +53,9 @@ public static class Checkpoints
         {
             return await answer(publication);
         }
-        catch (LedgerBrokenException)
+        catch (LedgerBrokenException failure)
         {
+            publication.Alarm(failure);
             return Answer.Of(Problems.HistoryBroken);
         }
     }

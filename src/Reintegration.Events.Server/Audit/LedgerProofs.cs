@@ -89,8 +89,8 @@ public static class LedgerProofs
             if (!TryHash(leafHash, out var hash)) return BadHash();
             if (await publication.Tree.Find(hash, ct) is not { } index) return Answer.Of(Problems.UnknownLeaf);
             var note = await publication.Latest(ct);
-            if (Checkpoint.Parse(note.Text, out _)!.Size <= index) note = await publication.Sign(ct);
-            var size = Checkpoint.Parse(note.Text, out _)!.Size;
+            if (Publication.SizeOf(note) <= index) note = await publication.Sign(ct);
+            var size = Publication.SizeOf(note);
             var proof = new TlogProof(index, await publication.Tree.Inclusion(index, size, ct), note);
             // The index is a copy that anyone with the database could have spoilt: nothing false may leave under our name.
             return proof.Verify(hash, new LogPolicy(publication.Key.Name, publication.Key), out _) == ProofVerdict.Proved
@@ -99,7 +99,7 @@ public static class LedgerProofs
         }, ct);
 
     static async Task<long> LatestSize(Publication publication, CancellationToken ct) =>
-        Checkpoint.Parse((await publication.Latest(ct)).Text, out _)!.Size;
+        Publication.SizeOf(await publication.Latest(ct));
 
     static bool TryHash(string? text, out byte[] hash)
     {

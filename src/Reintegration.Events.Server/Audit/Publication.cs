@@ -24,6 +24,9 @@ public sealed class Publication(
     readonly CheckpointShelf _latest = new(signing.Folder is null ? null : Path.Combine(signing.Folder, $"{name}.checkpoint"));
     readonly CheckpointShelf _sealed = new(signing.Folder is null ? null : Path.Combine(signing.Folder, $"{name}.sealed"));
 
+    /// <summary>Publishing and sealing take turns, so that the latest checkpoint never becomes an older one.</summary>
+    readonly SemaphoreSlim _turn = new(1);
+
     /// <summary><c>events</c> or <c>access</c>.</summary>
     public string Name => name;
 
@@ -48,24 +51,48 @@ public sealed class Publication(
         if (await signer.Signed(ct) is null && (await leaves.Head(ct)).Size is > 0 and var size)
             Log.SigningFromTheFirstLeaf(log, name, size);
         var note = await signer.Sign(ct);
-        // What was cosigned already says the same and more.
-        if (await Kept(_latest, ct) is { } kept && kept.Text == note.Text) return kept;
-        await _latest.Keep(note, ct);
-        return note;
+        return await InTurn(async () =>
+        {
+            // What was cosigned already says the same and more; what is larger was signed meanwhile.
+            if (await Kept(_latest, ct) is { } kept && (kept.Text == note.Text || SizeOf(kept) > SizeOf(note))) return kept;
+            await _latest.Keep(note, ct);
+            return note;
+        }, ct);
     }
 
     /// <summary>Whether leaves were recorded since the last checkpoint, or none was signed yet.</summary>
     public async Task<bool> HasNews(CancellationToken ct) =>
         await Kept(_latest, ct) is not { } kept
-        || Checkpoint.Parse(kept.Text, out _)!.Size != (await leaves.Head(ct)).Size;
+        || SizeOf(kept) != (await leaves.Head(ct)).Size;
 
     /// <summary>Adds cosignatures, checked by the caller; a quorum of them seals the checkpoint.</summary>
-    public async Task<SignedNote> Cosigned(SignedNote note, IEnumerable<NoteSignature> cosignatures, CancellationToken ct)
+    public Task<SignedNote> Cosigned(SignedNote note, IEnumerable<NoteSignature> cosignatures, CancellationToken ct) =>
+        InTurn(async () =>
+        {
+            note = cosignatures.Aggregate(note, (signed, line) => signed.With(line));
+            if (await Kept(_latest, ct) is { } kept && kept.Text == note.Text) await _latest.Keep(note, ct);
+            if (IsSealed(note) && (await Kept(_sealed, ct) is not { } before || SizeOf(before) <= SizeOf(note)))
+                await _sealed.Keep(note, ct);
+            return note;
+        }, ct);
+
+    /// <summary>The size a checkpoint of ours states.</summary>
+    public static long SizeOf(SignedNote note) => Checkpoint.Parse(note.Text, out _)!.Size;
+
+    /// <summary>Tells the operators that this ledger contradicts itself.</summary>
+    public void Alarm(LedgerBrokenException failure) => Log.SigningRefused(log, name, failure);
+
+    async Task<SignedNote> InTurn(Func<Task<SignedNote>> work, CancellationToken ct)
     {
-        note = cosignatures.Aggregate(note, (signed, line) => signed.With(line));
-        if (await Kept(_latest, ct) is { } kept && kept.Text == note.Text) await _latest.Keep(note, ct);
-        if (IsSealed(note)) await _sealed.Keep(note, ct);
-        return note;
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Whether a quorum of the witnesses we know has cosigned.</summary>
