@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Reintegration.Events.Server.Tests.Support;
 
 /// <summary>Well-formed posts, each changed in one place by the test that needs it wrong.</summary>
-static class Post
+static partial class Post
 {
     public static Guid Id(string key) => Demo.Story.Telling.Id($"test/{key}");
 

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using Npgsql;
 
 namespace Reintegration.Events.Server.Tests.Support;
 
@@ -109,6 +110,15 @@ sealed class ServerProcess : IAsyncDisposable
             && int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             ? pid
             : null;
+    }
+
+    /// <summary>As whoever rules its PostgreSQL, over the socket that only its user can open.</summary>
+    public async Task<NpgsqlConnection> Admin()
+    {
+        var sockets = File.ReadLines(Path.Combine(_data, "postgres", "data", "postmaster.pid")).ElementAt(4);
+        var connection = new NpgsqlConnection($"Host={sockets};Database=postgres;Username=reintegration_admin;Pooling=false");
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async Task<string> Token(HttpClient http, string persona)
