@@ -127,6 +127,8 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     Task<IReadOnlyList<Recorded>> Rows(string statement, CancellationToken ct, params NpgsqlParameter[] values) =>
         Query.List(_readers, statement, RecordedOf, ct, values);
 
+    const int RequestDigestColumn = 13;
+
     Recorded RecordedOf(NpgsqlDataReader row)
     {
         var leaf = row.GetFieldValue<byte[]>(2);
@@ -135,7 +137,10 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             new EventName(stream.Owner, row.GetGuid(5)), row.GetString(6), stream, row.GetFieldValue<byte[]>(7));
         return new Recorded(
             row.GetInt64(0), row.GetInt64(1), Leaf.RecordedAt(leaf), envelope,
-            new SealedFacts(envelope.Name, PartsOf(row), row.GetFieldValue<byte[]>(8), _sealer), leaf);
+            new SealedFacts(envelope.Name, PartsOf(row), row.GetFieldValue<byte[]>(8), _sealer)
+            {
+                RequestDigest = row.IsDBNull(RequestDigestColumn) ? default : row.GetFieldValue<byte[]>(RequestDigestColumn),
+            }, leaf);
     }
 
     /// <summary>Without rows the facts are erased.</summary>

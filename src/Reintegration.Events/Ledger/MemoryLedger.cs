@@ -48,7 +48,10 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
         {
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
-            var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer);
+            var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer)
+            {
+                RequestDigest = pending.RequestDigest,
+            };
             _events.Add(
                 new Recorded(receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, facts, leaf));
         }
