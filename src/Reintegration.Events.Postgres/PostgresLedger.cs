@@ -99,6 +99,13 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         (await Rows("read_name", ct, Statement.Value(NpgsqlDbType.Uuid, PreparedEvent.DigestOf(name))))
             .FirstOrDefault(recorded => recorded.Envelope.Name == name);
 
+    public async Task<ILookup<long, (string Name, string Value)>> LabelRows(
+        long after, long upTo, CancellationToken ct) =>
+        (await Query.List(
+            _readers, "read_labels", row => (row.GetInt64(0), Row: (row.GetString(1), row.GetString(2))), ct,
+            Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, upTo)))
+        .ToLookup(label => label.Item1, label => label.Row);
+
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct) =>
         Query.List(_readers, "cases_by_label", row => new CaseId(row.GetGuid(0)), ct,
             Statement.Value(NpgsqlDbType.Text, type), Statement.Value(NpgsqlDbType.Text, label), Statement.Value(

@@ -47,6 +47,9 @@ sealed class ExportBatch
     /// <summary>What expungements of this batch name: their position, and the leaf.</summary>
     internal List<(long Position, string Leaf)> Expunged { get; } = [];
 
+    /// <summary>Policy bundles that events of this batch put in force.</summary>
+    internal List<ActivatedBundle> Activated { get; } = [];
+
     internal int Length => Leaves.Length + Ciphertexts.Length + Openings.Length + Bare.Length;
 
     internal void Clear()
@@ -58,6 +61,7 @@ sealed class ExportBatch
         Fields.Clear();
         Bare.Clear();
         Expunged.Clear();
+        Activated.Clear();
     }
 
     /// <summary>Takes a line in; false when it is not one, and then the batch is good for what came before.</summary>
@@ -87,6 +91,7 @@ sealed class ExportBatch
         if (row.HasFields) row.LabelFault = _labels.Fault();
         if (_labels.IsExpungement)
             Expunged.AddRange(_labels.Expunged.Select(leaf => (row.Position, leaf)));
+        if (_labels.Activated is { } hash) Activated.Add(new ActivatedBundle(row.Position, hash));
         Rows.Add(row);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Reintegration.Events.Ledger;
 
@@ -12,10 +13,16 @@ public sealed record LedgerVerdict(string? Fault, long? Position, long Leaves, l
 {
     public bool IsVerified => Fault is null;
 
+    /// <summary>The policy bundles put in force by events whose labels were opened, in order.</summary>
+    public IReadOnlyList<ActivatedBundle> Bundles { get; init; } = [];
+
     public override string ToString() => Position is { } place
         ? string.Create(CultureInfo.InvariantCulture, $"position {place}: {Fault}")
         : Fault ?? "";
 }
+
+/// <summary>A policy bundle, by its hash, and the position of the event that put it in force.</summary>
+public sealed record ActivatedBundle(long Position, string Hash);
 
 /// <summary>Checks an export of a ledger line by line: hashes everything again and believes nothing it is told.</summary>
 /// <remarks>
@@ -36,13 +43,16 @@ public sealed class LedgerVerification
     readonly ExportHashes _hashes = new();
     readonly Dictionary<string, long> _expunged = new(StringComparer.Ordinal);
     readonly List<(long Position, string Leaf, long By)> _erased = [];
+    readonly List<ActivatedBundle> _bundles = [];
     readonly byte[] _recordedAt = new byte[27];
+    readonly byte[] _ledger;
     long _opened;
     LedgerVerdict? _verdict;
 
     LedgerVerification(ExportHeader header, Checkpoint checkpoint, IEnumerable<Checkpoint> seen)
     {
         (_header, _checkpoint, _tree) = (header, checkpoint, header.Tree());
+        _ledger = Encoding.ASCII.GetBytes(header.Ledger);
         _seen = new Queue<Checkpoint>(seen.Where(older => older.Size > _tree.Size || older.Size == 0).OrderBy(older => older.Size));
     }
 
@@ -62,7 +72,7 @@ public sealed class LedgerVerification
         if (ExportHeader.Parse(line, out var fault) is not { } header)
             refusal = Refusal(fault!);
         else if (SignedCheckpoint.Open(
-            System.Text.Encoding.UTF8.GetBytes(header.Checkpoint), policy, out var verdict) is not { } signed)
+            Encoding.UTF8.GetBytes(header.Checkpoint), policy, out var verdict) is not { } signed)
             refusal = Refusal($"the checkpoint is not trusted: {verdict}");
         else if (header.Origin != policy.Origin || !Leaf.IsLedgerId(header.Ledger))
             refusal = Refusal("the header is of another ledger than its checkpoint");
@@ -125,6 +135,7 @@ public sealed class LedgerVerification
                 return false;
             }
         foreach (var (position, leaf) in _batch.Expunged) _expunged[Key(position, leaf)] = position;
+        _bundles.AddRange(_batch.Activated);
         if (!Grow(rows.Count)) return false;
         _batch.Clear();
         return true;
@@ -133,7 +144,7 @@ public sealed class LedgerVerification
     string? Fault(int index, in ExportBatch.Row row)
     {
         if (!LeafReading.TryRead(_batch.Leaves[index], out var leaf)) return "its leaf has not the form of a leaf";
-        if (!leaf.Ledger.SequenceEqual(System.Text.Encoding.ASCII.GetBytes(_header.Ledger)))
+        if (!leaf.Ledger.SequenceEqual(_ledger))
             return "its leaf is another ledger's";
         if (leaf.RecordedAt.SequenceCompareTo(_recordedAt) < 0)
             return "it says it was recorded before the event in front of it";
@@ -180,7 +191,7 @@ public sealed class LedgerVerification
     }
 
     LedgerVerdict Verdict(string? fault, long? position) =>
-        new(fault, position, _tree.Size - _header.After - 1, _opened, _erased.Count);
+        new(fault, position, _tree.Size - _header.After - 1, _opened, _erased.Count) { Bundles = _bundles };
 
     static string Key(long position, string leaf) => $"{Text(position)} {leaf}";
 

@@ -102,6 +102,15 @@ public sealed class MemoryLedger(string ledger, TimeProvider clock, IKeyStore ke
                 _known.TryGetValue(name, out var known) ? _events[(int)known.Receipt.Position] : null);
     }
 
+    public Task<ILookup<long, (string Name, string Value)>> LabelRows(long after, long upTo, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(Snapshot()
+            .Where(e => e.Position > after && e.Position <= upTo)
+            .SelectMany(e => LabelText.All(e.Envelope), (e, row) => (e.Position, Row: row))
+            .ToLookup(label => label.Position, label => label.Row));
+    }
+
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
