@@ -100,7 +100,7 @@ public sealed class ProofTests : IDisposable
         await world.Record("prison", Post.Event("prison", "released", "custody.person-released", @case, new
         {
             at = "2026-02-28T08:00:00Z",
-            kind = "conditional",
+            releaseType = "conditional",
             toArea = "harbour: 4 Mill Lane",
         }));
         var items = (await world.Get("community-mentor", $"/cases/{caseId}/timeline?proof=true")).Json.GetProperty("items");
