@@ -107,6 +107,7 @@ sealed class Appender(string connectionString, Sealer sealer, TimeProvider clock
         {
             foreach (var e in prepared.Events) Place(e.Pending.Envelope.Stream);
             foreach (var guard in prepared.Command.Guards) Place(guard.Stream);
+            if (prepared.Command.Expunges?.Stream is { } erased) Place(erased);
         }
         if (unknown.Count > 0)
             foreach (var (stream, place) in await Lookup.Streams(connection, unknown))

@@ -20,6 +20,7 @@ static class Lookup
                 names[e.NameDigest] = e.Pending.Envelope.Name;
             }
             foreach (var guard in prepared.Command.Guards) streams.Add(guard.Stream);
+            if (prepared.Command.Expunges?.Stream is { } erased) streams.Add(erased);
         }
         await using var statements = new NpgsqlBatch(connection);
         statements.BatchCommands.Add(Statement.Part("find_streams", Wanted(streams)));

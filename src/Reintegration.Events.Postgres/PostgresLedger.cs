@@ -107,6 +107,13 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         (await Rows("read_name", ct, Statement.Value(NpgsqlDbType.Uuid, PreparedEvent.DigestOf(name))))
             .FirstOrDefault(recorded => recorded.Envelope.Name == name);
 
+    public async Task<ILookup<long, (string Name, string Value)>> LabelRows(
+        long after, long upTo, CancellationToken ct) =>
+        (await Query.List(
+            _readers, "read_labels", row => (row.GetInt64(0), Row: (row.GetString(1), row.GetString(2))), ct,
+            Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, upTo)))
+        .ToLookup(label => label.Item1, label => label.Row);
+
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct) =>
         Query.List(_readers, "cases_by_label", row => new CaseId(row.GetGuid(0)), ct,
             Statement.Value(NpgsqlDbType.Text, type), Statement.Value(NpgsqlDbType.Text, label), Statement.Value(
@@ -145,9 +152,11 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     Task<IReadOnlyList<Recorded>> Rows(string statement, CancellationToken ct, params NpgsqlParameter[] values) =>
         Query.List(_readers, statement, RecordedOf, ct, values);
 
+    const int RequestDigestColumn = 13;
+
     (long Position, Recorded? Recorded, bool Erased) PlaceOf(NpgsqlDataReader row)
     {
-        const int Body = 7, Sealed = 9, By = 13;
+        const int Body = 7, Sealed = 9, By = 14;
         var erased = !row.IsDBNull(By);
         var whole = !erased && !row.IsDBNull(Body) && !row.IsDBNull(Sealed);
         return (row.GetInt64(0), whole ? RecordedOf(row) : null, erased);
@@ -161,7 +170,10 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             new EventName(stream.Owner, row.GetGuid(5)), row.GetString(6), stream, row.GetFieldValue<byte[]>(7));
         return new Recorded(
             row.GetInt64(0), row.GetInt64(1), Leaf.RecordedAt(leaf), envelope,
-            new SealedFacts(envelope.Name, PartsOf(row), row.GetFieldValue<byte[]>(8), _sealer), leaf);
+            new SealedFacts(envelope.Name, PartsOf(row), row.GetFieldValue<byte[]>(8), _sealer)
+            {
+                RequestDigest = row.IsDBNull(RequestDigestColumn) ? default : row.GetFieldValue<byte[]>(RequestDigestColumn),
+            }, leaf);
     }
 
     /// <summary>Without rows the facts are erased.</summary>

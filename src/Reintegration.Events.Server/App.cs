@@ -74,6 +74,8 @@ public static class App
         app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe(
             "Your own agency's events, for reconciliation");
         app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");
+        app.MapGet("/events/{id}/proof", OwnEvents.Proof).OpenTo("agency-system").Describe(
+            "One event of your own agency, with what proves it");
         app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe(
             "Every event type and who may produce it");
         app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe(
@@ -90,6 +92,10 @@ public static class App
         // Audit: what was recorded, what a seat was entitled to know, who has looked.
         app.MapGet("/audit/events", AuditEvents.List).OpenTo("auditor").Describe("History with the exact leaf bytes");
         app.MapGet("/audit/events/{position}", AuditEvents.Get).OpenTo("auditor").Describe("One event of the history");
+        app.MapGet("/audit/export", AuditExport.Header).OpenTo("auditor").Describe(
+            "First line of an export: the signed head", AuditExport.Parameterised);
+        app.MapGet("/audit/export/events", AuditExport.Page).OpenTo("auditor").Describe(
+            "Lines of an export: leaves, ciphertexts and the openings of the envelope", AuditExport.PageParameterised);
         app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe(
             "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(

@@ -94,6 +94,12 @@ public interface ILedger : ILeaves
     /// <summary>The event of this name, or null.</summary>
     Task<Recorded?> Find(EventName name, CancellationToken ct);
 
+    /// <summary>
+    /// The rows by which events are found by their labels, after a position and up to another: what an auditor compares
+    /// with the labels that were committed to.
+    /// </summary>
+    Task<ILookup<long, (string Name, string Value)>> LabelRows(long after, long upTo, CancellationToken ct);
+
     /// <summary>The cases of all events of a type that carry this label with this value, each once.</summary>
     Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct);
 

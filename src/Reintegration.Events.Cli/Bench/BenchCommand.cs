@@ -29,6 +29,21 @@ public static class BenchCommand
                 result.GetValue(paths)!.Split(',').ToHashSet(), result.GetValue(stream));
             return await AppendBench.Run(result.GetValue(data), result.GetValue(postgres), plan, ct);
         });
-        return new Command("bench", "Measures this machine.") { append };
+        return new Command("bench", "Measures this machine.") { append, Verify() };
+    }
+
+    static Command Verify()
+    {
+        var leaves = new Option<int>("--leaves") { Description = "How many events.", DefaultValueFactory = _ => 200_000 };
+        var bytes = new Option<int>("--bytes") { Description = "Length of each ciphertext.", DefaultValueFactory = _ => 1024 };
+        var openings = new Option<bool>("--openings") { Description = "With envelopes to open, as an auditor's export has them." };
+        var verify = new Command("verify", "Verifies an export of made-up events, on one thread.")
+        {
+            leaves, bytes, openings,
+        };
+        verify.SetAction(result => VerifyBench.Run(
+            new VerifyBench.Plan(result.GetValue(leaves), result.GetValue(bytes), result.GetValue(openings)),
+            result.InvocationConfiguration.Output));
+        return verify;
     }
 }

@@ -108,7 +108,7 @@ static class ProofCommands
         return isProved ? VerifyCommand.Exit.Verified : VerifyCommand.Exit.Refused;
     }
 
-    static int Checked(ParseResult parsed, Func<TextWriter, int> check)
+    internal static int Checked(ParseResult parsed, Func<TextWriter, int> check)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         try
@@ -137,7 +137,7 @@ static class ProofCommands
         [.. File.ReadAllLines(file.FullName, Encoding.UTF8).Where(line =>
             line.Length > 0).Select(Convert.FromBase64String)];
 
-    static Argument<FileInfo> FileArgument(string name, string description) => new(name) { Description = description };
+    internal static Argument<FileInfo> FileArgument(string name, string description) => new(name) { Description = description };
 
     static string Line(FormattableString text) => FormattableString.Invariant(text);
 }

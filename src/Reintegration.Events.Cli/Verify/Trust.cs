@@ -7,14 +7,8 @@ namespace Reintegration.Events.Cli.Verify;
 /// <summary>The options by which a person says what to trust. Nothing is trusted by default.</summary>
 sealed class Trust
 {
-    readonly Option<string> _origin = new("--origin")
-    {
-        Description = "The log's identity, the first line of its checkpoints.",
-        Required = true,
-    };
-
-    readonly Option<VerifierKey[]> _keys =
-        KeyOption("--key", "A key of the log. Repeat it while a key is being replaced.", true);
+    readonly Option<string> _origin;
+    readonly Option<VerifierKey[]> _keys;
 
     readonly Option<VerifierKey[]> _witnesses =
         KeyOption("--witness", "A witness's cosigning key. May be repeated.", false);
@@ -23,6 +17,21 @@ sealed class Trust
     {
         Description = "How many witnesses must have cosigned. Default: all that are named.",
     };
+
+    /// <param name="isRequired">False where a command can check something without any log.</param>
+    public Trust(bool isRequired = true)
+    {
+        _origin = new("--origin")
+        {
+            Description = "The log's identity, the first line of its checkpoints.",
+            Required = isRequired,
+        };
+        _keys = KeyOption("--key", "A key of the log. Repeat it while a key is being replaced.", isRequired);
+    }
+
+    /// <summary>Whether both origin and key were given.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_origin) is not null && parsed.GetValue(_keys) is { Length: > 0 };
 
     public void AddTo(Command command)
     {

@@ -31,6 +31,9 @@ public static class VerifyCommand
             ProofCommands.Inclusion(),
             ProofCommands.Consistency(),
             ProofCommands.Checkpoint(),
+            LedgerCommand.Build(),
+            ViewCommands.View(),
+            ViewCommands.Receipt(),
         };
 
     /// <summary>Runs one command line that begins with <c>verify</c> and returns the exit code.</summary>

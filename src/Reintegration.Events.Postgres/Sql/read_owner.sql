@@ -1,6 +1,6 @@
 -- $1 owner, $2 after, $3 limit.
 select event.position, event.version, event.leaf, stream.owner, stream.case_id, envelope.id, envelope.type, envelope.body, envelope.secret,
-       sealed.paths, sealed.persons, sealed.wrapped_keys, sealed.ciphertexts
+       sealed.paths, sealed.persons, sealed.wrapped_keys, sealed.ciphertexts, envelope.request_digest
   from reintegration.event
   join reintegration.stream on stream.id = event.stream
   join reintegration.envelope on envelope.position = event.position

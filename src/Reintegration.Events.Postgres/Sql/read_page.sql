@@ -1,6 +1,6 @@
 -- $1 after, $2 up to and including. Every position, with who erased it; only what is erased may lack its other columns.
 select event.position, event.version, event.leaf, stream.owner, stream.case_id, envelope.id, envelope.type, envelope.body, envelope.secret,
-       sealed.paths, sealed.persons, sealed.wrapped_keys, sealed.ciphertexts, expunged.by_position
+       sealed.paths, sealed.persons, sealed.wrapped_keys, sealed.ciphertexts, envelope.request_digest, expunged.by_position
   from reintegration.event
   join reintegration.stream on stream.id = event.stream
   left join reintegration.envelope on envelope.position = event.position

@@ -42,6 +42,7 @@ public sealed class Oversight(
     }
 
     /// <summary>What the auditor may know of each event, in the order given; null where not even existence.</summary>
-    public Task<List<Disclosure?>> Disclose(IReadOnlyList<Recorded> events, Look look, CancellationToken ct) =>
-        cases.Disclose(events, look.Seat, look.Organisation, look.Now, ct);
+    public Task<List<Disclosure?>> Disclose(
+        IReadOnlyList<Recorded> events, Look look, CancellationToken ct, Proving proving = Proving.Nothing) =>
+        cases.Disclose(events, look.Seat, look.Organisation, look.Now, ct, proving);
 }

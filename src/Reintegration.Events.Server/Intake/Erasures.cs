@@ -71,9 +71,10 @@ public sealed class Erasures(
             var (proposal, refusal) = Proposal(approval.Envelope, records);
             if (proposal is null) return refusal!;
             var target = Target.Of(proposal)!;
+            var read = target.Case is { } whole ? await Version(approval, new StreamId(owner, whole), ct) : default(long?);
             if (await Find(owner, target, true, ct) is not { } found) return Missing(target);
             if (records.Any(hold => Holds(hold, found))) return Problems.LegalHold;
-            var command = Act(approval with { ExpectedVersion = probe.FoundVersion }, proposal, target, found, sector);
+            var command = Act(approval with { ExpectedVersion = probe.FoundVersion }, proposal, target, found, read, sector);
             var outcome = await ledger.Append(command, ct);
             if (outcome.Accepted) return await Done(outcome.Receipts[0], ct);
         }
@@ -138,8 +139,15 @@ public sealed class Erasures(
         && found.Any(each =>
             held.Case is { } whole ? each.Envelope.Case == whole : each.Envelope.Name == held.Event);
 
+    /// <summary>How far a stream has come, asked as <see cref="NoVersion"/> asks: nothing is written.</summary>
+    async Task<long?> Version(PendingEvent approval, StreamId stream, CancellationToken ct) => (await ledger.Append(
+        new Command(
+        [
+            approval with { Envelope = approval.Envelope with { Stream = stream }, ExpectedVersion = NoVersion },
+        ]), ct)).FoundVersion;
+
     Command Act(
-        PendingEvent approval, Envelope proposal, Target target, IReadOnlyList<Recorded> found, Sector sector)
+        PendingEvent approval, Envelope proposal, Target target, IReadOnlyList<Recorded> found, long? read, Sector sector)
     {
         var owner = approval.Envelope.Owner;
         var @case = found[0].Envelope.Case;
@@ -150,13 +158,17 @@ public sealed class Erasures(
             Approval = approval.Envelope.Name,
             Events = events.IsEmpty ? null : events,
             Case = target.Case,
+            LeafHashes = [.. found.Select(each => Convert.ToHexStringLower(MerkleTree.LeafHash(each.Leaf.Span)))],
             ExpungedFields = [.. Fields(found)],
             CompleteOn = Today.AddDays(parts.BackupRetentionDays),
         };
         return new Command([approval, Record(record, owner)])
         {
             Fences = Fences.Of(true, new StreamId(owner, @case), sector),
-            Expunges = new Expunging(events, target.Case is { } whole ? new StreamId(owner, whole) : null),
+            Expunges = new Expunging(events, target.Case is { } whole ? new StreamId(owner, whole) : null)
+            {
+                StreamVersion = read,
+            },
         };
     }
 

@@ -16,7 +16,8 @@ public sealed class CaseReads(
     /// <summary>A case read through a door; the rendering gets what the seat is shown and nothing else.</summary>
     public async Task<Answer> One(
         HttpContext context, string door, string caseId, string? knownAt, string? happenedBy,
-        ImmutableSortedDictionary<string, string> query, Func<CaseRead, Rendering> render, CancellationToken ct)
+        ImmutableSortedDictionary<string, string> query, Func<CaseRead, Rendering> render, CancellationToken ct,
+        Proving proving = Proving.Nothing)
     {
         var (instants, wrong) = Instants.From(knownAt, happenedBy);
         if (instants is null) return Answer.Of(wrong!);
@@ -33,7 +34,7 @@ public sealed class CaseReads(
             var record = Record(requester, grounds, door, file.Case, file.Head, query.AddRange(instants.Query()));
             var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current);
             if (seat is null) return new Draft(Answer.Of(none!), record);
-            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, current, now, instants, token));
+            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, current, now, instants, token, proving));
             var rendering = render(read);
             var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
             return new Draft(Answer.Json(rendering.Write).WithETag(), record with

@@ -20,9 +20,10 @@ public static class Cases
 
     public static async Task<Answer> Timeline(
         HttpContext context, CaseReads reads, ILedger ledger, ServerKeys keys, string caseId, string? cursor, string? limit,
-        string? knownAt, string? happenedBy, CancellationToken ct)
+        string? knownAt, string? happenedBy, string? proof, CancellationToken ct)
     {
         if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Answer.Of(Paging.BadLimit(MaxPage));
+        if (!Provable.TryAsk(proof, out var proving)) return Answer.Of(Provable.BadAsk);
         var use = $"timeline/{context.Requester.Agency}/{context.Requester.Official}/{caseId}";
         var after = -1L;
         if (cursor is not null)
@@ -33,8 +34,8 @@ public static class Cases
         }
 
         return await reads.One(
-            context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy, Paging.Query(size), read =>
-                Page(read, after, size, use, keys), ct);
+            context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy, Provable.Query(Paging.Query(size), proving),
+            read => Page(read, after, size, use, keys), ct, proving);
     }
 
     /// <summary>
@@ -53,7 +54,7 @@ public static class Cases
         return new Rendering(json => Wrap(json, read, () =>
         {
             json.WriteStartArray("items");
-            foreach (var (_, item) in page) JsonSerializer.Serialize(json, item, EventJson.Options);
+            foreach (var (shown, item) in page) Provable.Write(json, item, shown.Disclosure.Proof);
             json.WriteEndArray();
             Paging.WriteNext(json, next);
         }), leaving);

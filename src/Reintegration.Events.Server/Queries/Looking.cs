@@ -49,7 +49,7 @@ public sealed class Looking(Bundle bundle, Catalog catalog, ServerKeys keys, Cas
     /// </summary>
     public async Task<List<Shown>> Disclosures(
         CaseFile file, Seat seat, OrganisationContext organisation, DateTimeOffset now, Instants instants,
-        CancellationToken ct)
+        CancellationToken ct, Proving proving = Proving.Nothing)
     {
         var today = new Decider(bundle, catalog, seat, file.Context, organisation, now);
         var decide = instants.KnownAt is { } then
@@ -59,7 +59,7 @@ public sealed class Looking(Bundle bundle, Catalog catalog, ServerKeys keys, Cas
             ? file.Events.Where(recorded => recorded.RecordedAt <= known)
             : file.Events;
         return [.. events
-            .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, decide(recorded.Envelope), keys.Pseudonym)))
+            .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, decide(recorded.Envelope), keys.Pseudonym, proving)))
             .Where(item => item.Disclosure is not null && HappenedBy(item.Disclosure, instants.HappenedBy))
             .Select(item => new Shown(item.Position, item.Disclosure!))];
     }

@@ -34,7 +34,7 @@ public sealed class ManyCases(Bundle bundle, Catalog catalog, ServerKeys keys, C
     /// <summary>What the seat may know of each event, in the order given; null where not even existence.</summary>
     public async Task<List<Disclosure?>> Disclose(
         IReadOnlyList<Recorded> events, Seat seat, OrganisationContext organisation, DateTimeOffset now,
-        CancellationToken ct)
+        CancellationToken ct, Proving proving = Proving.Nothing)
     {
         var deciders = new Dictionary<StreamId, Decider>();
         List<Disclosure?> disclosures = [];
@@ -47,7 +47,7 @@ public sealed class ManyCases(Bundle bundle, Catalog catalog, ServerKeys keys, C
                 deciders[of] = decider = new Decider(bundle, catalog, seat, standing?.Context, organisation, now);
             }
 
-            disclosures.Add(Disclosure.Of(recorded, decider.Decide(recorded.Envelope), keys.Pseudonym));
+            disclosures.Add(Disclosure.Of(recorded, decider.Decide(recorded.Envelope), keys.Pseudonym, proving));
         }
 
         return disclosures;

@@ -23,6 +23,18 @@ public static class OwnEvents
             missing: erased ? Problems.Erased : Problems.NotFound);
     }
 
+    /// <summary>One's own event with what proves it: leaf, leaf hash and openings. No position, no size.</summary>
+    public static async Task<Answer> Proof(
+        HttpContext context, string id, OwnReads reads, ILedger ledger, CancellationToken ct)
+    {
+        if (!LowerUuid.TryParse(id, out var uuid)) return Answer.Of(Problems.NotFound);
+        var name = new EventName(context.Requester.Agency, uuid);
+        return await reads.Through(
+            context, "GET /events/{id}/proof", null, ImmutableSortedDictionary<string, string>.Empty,
+            async token => await ledger.Find(name, token) is { } recorded ? [recorded] : [],
+            (shown, _) => shown is [var only] ? json => Write(json, only) : null, ct, proving: Proving.Shown);
+    }
+
     public static async Task<Answer> List(
         HttpContext context, OwnReads reads, ILedger ledger, ServerKeys keys, string? @case, string? after,
         string? limit, CancellationToken ct)
@@ -72,6 +84,7 @@ public static class OwnEvents
         var item = View.Of<CaseTimeline, ImmutableList<TimelineItem>>([own.Disclosure])[0];
         foreach (var member in JsonSerializer.SerializeToElement(item, EventJson.Options).EnumerateObject())
             if (member.Value.ValueKind != JsonValueKind.Null) member.WriteTo(json);
+        Provable.Write(json, own.Disclosure.Proof);
         json.WriteEndObject();
     }
 }
@@ -88,7 +101,7 @@ public sealed class OwnReads(
         HttpContext context, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query,
         Func<CancellationToken, Task<IReadOnlyList<Recorded>>> read,
         Func<IReadOnlyList<Own>, bool, Action<Utf8JsonWriter>?> render,
-        CancellationToken ct, int size = int.MaxValue, Problem? missing = null)
+        CancellationToken ct, int size = int.MaxValue, Problem? missing = null, Proving proving = Proving.Nothing)
     {
         var requester = context.Requester;
         if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
@@ -103,7 +116,7 @@ public sealed class OwnReads(
                 requester.Official);
             var recorded = await read(token);
             var asked = recorded.Take(size).ToList();
-            var disclosures = await cases.Disclose(asked, seat, organisation, clock.GetUtcNow(), token);
+            var disclosures = await cases.Disclose(asked, seat, organisation, clock.GetUtcNow(), token, proving);
             var shown = asked.Zip(disclosures).Where(pair => pair.Second is not null)
                 .Select(pair => new Own(pair.First.Envelope.Case, pair.First.Version, pair.Second!)).ToList();
             var body = render(shown, recorded.Count > size);

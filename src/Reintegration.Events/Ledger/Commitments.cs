@@ -108,10 +108,10 @@ public static class Commitments
         for (var i = 0; i < secret.Length; i++) block[i] ^= secret[i];
     }
 
-    static int LengthOf(int path, int value) =>
+    internal static int LengthOf(int path, int value) =>
         Domain.Length + MerkleTree.HashLength + sizeof(uint) + path + 1 + sizeof(uint) + value;
 
-    static void Write(
+    internal static void Write(
         Span<byte> message, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> path, Level level, ReadOnlySpan<byte> value)
     {
         MerkleTree.RequireHash(salt, nameof(salt));

@@ -21,9 +21,9 @@ static class EnvelopeFields
     ];
 
     /// <summary>The canonical value of one member at a level; empty when the envelope does not have it.</summary>
-    internal static ReadOnlyMemory<byte> Value(PlannedField field, FieldPlan plan, PendingEvent pending)
+    internal static ReadOnlyMemory<byte> Value(
+        PlannedField field, FieldPlan plan, Envelope envelope, ReadOnlyMemory<byte> requestDigest)
     {
-        var envelope = pending.Envelope;
         return (field.Member, field.Level) switch
         {
             ("author", Level.Coarse) => Text(envelope.Author.Role),
@@ -37,7 +37,7 @@ static class EnvelopeFields
             ("owner", _) => Text(envelope.Owner.Value),
             ("quality", _) => Object(json => Quality(json, envelope)),
             ("relates", _) => envelope.Relates is { } relation ? Object(json => Relates(json, relation)) : default,
-            ("requestDigest", _) => Text(Convert.ToHexStringLower(pending.RequestDigest.Span)),
+            ("requestDigest", _) => Text(Convert.ToHexStringLower(requestDigest.Span)),
             ("type", _) => Text(envelope.Type),
             (var label, _) => Label(envelope, label["labels/".Length..]),
         };

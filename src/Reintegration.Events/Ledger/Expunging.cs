@@ -7,6 +7,12 @@ namespace Reintegration.Events.Ledger;
 /// </param>
 public sealed record Expunging(ImmutableArray<EventName> Events, StreamId? Stream)
 {
+    /// <summary>
+    /// How far the stream had come when it was read for this: had something been added since, it would be erased without
+    /// being named, so the command is refused. Null: not asked.
+    /// </summary>
+    public long? StreamVersion { get; init; }
+
     /// <summary>The keys the ledger closed for it: destroyed once the command is durable.</summary>
     public ImmutableArray<ClosedKey> Keys { get; init; } = [];
 }

@@ -22,7 +22,7 @@ sealed class FieldPlan
     {
         var fields = facts.SelectMany(
             field =>
-                At($"{SealedPart.Facts}/{Pointer(field.Member)}", field.Member, true, LevelsOf(field.Ladder), field.Ladder))
+                At(FactPath(field.Member), field.Member, true, LevelsOf(field.Ladder), field.Ladder))
             .Concat(EnvelopeFields.All.SelectMany(field => At($"/envelope/{field.Member}", field.Member, false, field.Levels, Ladder.None)))
             .Concat(labels.SelectMany(label => At($"/envelope/labels/{Pointer(label)}", $"labels/{label}", false, [Level.Full], Ladder.None)));
         Fields = [.. fields.OrderBy(field => field.Path, StringComparer.Ordinal).ThenBy(field => field.Level)];
@@ -58,6 +58,18 @@ sealed class FieldPlan
 
     static IEnumerable<PlannedField> At(string path, string member, bool isFact, Level[] levels, Ladder ladder) =>
         levels.Select(level => new PlannedField(path, member, isFact, ladder, level));
+
+    /// <summary>JSON Pointer of a member of the facts.</summary>
+    internal static string FactPath(string member) => $"{SealedPart.Facts}/{Pointer(member)}";
+
+    /// <summary>The level whose commitment holds what is shown at this one; null where no commitment does.</summary>
+    internal static Level? CommittedAt(Ladder ladder, Level shown) => ladder switch
+    {
+        _ when shown == Level.Full => Level.Full,
+        Ladder.Date => shown,
+        Ladder.District or Ladder.NeedBands => Level.Fine,
+        _ => null,
+    };
 
     /// <summary>RFC 6901: a tilde and a slash within a name are written otherwise.</summary>
     static string Pointer(string name) =>

@@ -111,6 +111,8 @@ public sealed class Judge
         foreach (var guard in command.Guards)
             if (State(guard.Stream).GoverningVersion is var found && found != guard.GoverningVersion)
                 return new AppendOutcome(AppendVerdict.GuardMoved, []) { Stream = guard.Stream, FoundVersion = found };
+        if (command.Expunges is { Stream: { } erased, StreamVersion: { } read } && State(erased).Version is var now && now != read)
+            return new AppendOutcome(AppendVerdict.WrongVersion, []) { Stream = erased, FoundVersion = now };
         return command.Events.All(_found.Stands)
             ? Write(command, number, recordedAt)
             : new AppendOutcome(AppendVerdict.KeyDestroyed, []);

@@ -53,7 +53,10 @@ public sealed partial class MemoryLedger(
             _tree.Append(receipt.LeafHash.Span);
             _known.Add(receipt.Name, new KnownEvent(pending.RequestDigest, receipt));
             _leaves.Add((receipt, leaf));
-            var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer);
+            var facts = new SealedFacts(receipt.Name, pending.Sealed!.Parts, pending.Sealed.EnvelopeSecret, _sealer)
+            {
+                RequestDigest = pending.RequestDigest,
+            };
             _events.Add(
                 new Recorded(receipt.Position, receipt.Version, receipt.RecordedAt, pending.Envelope, facts, leaf));
         }
@@ -114,6 +117,15 @@ public sealed partial class MemoryLedger(
                 _known.TryGetValue(name, out var known) && !_expunged.ContainsKey(known.Receipt.Position)
                     ? _events[(int)known.Receipt.Position]
                     : null);
+    }
+
+    public Task<ILookup<long, (string Name, string Value)>> LabelRows(long after, long upTo, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(Snapshot()
+            .Where(e => e.Position > after && e.Position <= upTo)
+            .SelectMany(e => LabelText.All(e.Envelope), (e, row) => (e.Position, Row: row))
+            .ToLookup(label => label.Position, label => label.Row));
     }
 
     public Task<IReadOnlyList<CaseId>> CasesByLabel(string type, string label, string value, CancellationToken ct)

@@ -35,9 +35,16 @@ public sealed class SealedFacts(
     /// <summary>Wrapped under the audit key; empty once erased.</summary>
     public ReadOnlyMemory<byte> EnvelopeSecret { get; } = envelopeSecret;
 
+    /// <summary>HMAC that tells a retry from a clash: committed to, so needed to rebuild the commitments.</summary>
+    public ReadOnlyMemory<byte> RequestDigest { get; init; }
+
     /// <summary>The facts as one JSON object, without what is erased and without parts that are not wanted.</summary>
     /// <param name="isWanted">Asked with the path of each part; what is not wanted is not decrypted.</param>
     /// <exception cref="LedgerBrokenException">A ciphertext or wrapped key is not this event's.</exception>
     internal byte[] Open(Func<string, bool> isWanted) =>
         FactsText.Join(Parts.Where(part => isWanted(part.Path)).Select(part => (part.Path, sealer.Open(name, part))));
+
+    /// <summary>Every commitment of the event, with what it hides; null where a key or a row is gone.</summary>
+    /// <exception cref="LedgerBrokenException">A ciphertext or wrapped key is not this event's.</exception>
+    internal IReadOnlyList<Committed>? Commitments(Envelope envelope) => sealer.Recommit(envelope, this);
 }

@@ -111,14 +111,9 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
         foreach (var member in plan.AboutOthers)
             if (facts.RootElement.TryGetProperty(member, out _)) others.Add(member, Secret());
 
-        foreach (var field in plan.Fields)
-            committed.Add(field.IsFact
-                ? new Committed(
-                    field.PathBytes, field.Level, Value(
-                        field, facts.RootElement), others.GetValueOrDefault(field.Member, secret))
-                : new Committed(
-                    field.PathBytes, field.Level, EnvelopeFields.Value(field, plan, pending), envelopeSecret));
-
+        Committed(
+            plan, pending.Envelope, pending.RequestDigest, facts.RootElement, envelopeSecret,
+            member => others.GetValueOrDefault(member, secret), committed);
         var person = PersonOf(pending.Envelope.Stream);
         var parts = ImmutableArray.CreateBuilder<SealedPart>(1 + others.Count);
         parts.Add(
@@ -130,14 +125,53 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
         return (keys.Wrap(KeyScope.Audit, envelopeSecret), parts.MoveToImmutable());
     }
 
+    static void Committed(
+        FieldPlan plan, Envelope envelope, ReadOnlyMemory<byte> requestDigest, JsonElement facts,
+        byte[] envelopeSecret, Func<string, byte[]> secretOf, List<Committed> committed)
+    {
+        foreach (var field in plan.Fields)
+            committed.Add(field.IsFact
+                ? new Committed(field.PathBytes, field.Level, Value(field, facts), secretOf(field.Member))
+                : new Committed(
+                    field.PathBytes, field.Level, EnvelopeFields.Value(field, plan, envelope, requestDigest),
+                    envelopeSecret));
+    }
+
+    /// <summary>The commitments again, from what is kept; null where a key or a row is gone.</summary>
+    /// <remarks>Opens every part: a bare commitment to a hidden member needs its value, which goes no further.</remarks>
+    internal List<Committed>? Recommit(Envelope envelope, SealedFacts kept)
+    {
+        if (kept.EnvelopeSecret.IsEmpty || keys.Unwrap(KeyScope.Audit, kept.EnvelopeSecret.Span) is not { } ofEnvelope)
+            return null;
+        var secrets = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        List<(string Path, byte[]? Text)> texts = [];
+        foreach (var part in kept.Parts)
+        {
+            if (Decrypt(envelope.Name, part) is not { } plain) return null;
+            secrets.Add(part.Path, plain[..SecretLength]);
+            texts.Add((part.Path, plain[SecretLength..]));
+        }
+
+        if (!secrets.TryGetValue(SealedPart.Facts, out var ofFacts)) return null;
+        using var facts = JsonDocument.Parse(FactsText.Join(texts));
+        var plan = catalog.TryFind(envelope.Type, out var type) ? FieldPlan.Of(type) : FieldPlan.Of(facts.RootElement);
+        List<Committed> committed = new(plan.Fields.Length);
+        Committed(
+            plan, envelope, kept.RequestDigest, facts.RootElement, ofEnvelope,
+            member => secrets.GetValueOrDefault($"{SealedPart.Facts}/{member}", ofFacts), committed);
+        return committed;
+    }
+
     /// <summary>The text of one part; null when its key is destroyed.</summary>
     /// <exception cref="LedgerBrokenException">The ciphertext or key was altered, or belongs elsewhere.</exception>
-    internal byte[]? Open(EventName name, SealedPart part)
+    internal byte[]? Open(EventName name, SealedPart part) =>
+        Decrypt(name, part) is { } plain ? plain[SecretLength..] : null;
+
+    /// <summary>Secret and text of one part.</summary>
+    byte[]? Decrypt(EventName name, SealedPart part)
     {
         if (keys.Unwrap(new KeyScope(name.Owner, part.Person), part.WrappedKey.Span) is not { } key) return null;
-        var plain = Ciphertext.Decrypt(key, part.Ciphertext.Span, Context(name, part.Path))
-            ?? throw Altered(name, part.Path);
-        return plain[SecretLength..];
+        return Ciphertext.Decrypt(key, part.Ciphertext.Span, Context(name, part.Path)) ?? throw Altered(name, part.Path);
     }
 
     SealedPart Encrypt(PendingEvent pending, string path, string person, byte[] secret, ReadOnlyMemory<byte> text)

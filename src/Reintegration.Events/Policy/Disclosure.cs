@@ -27,7 +27,7 @@ public sealed class Disclosure
     private readonly EventName name;
     private readonly ImmutableSortedDictionary<string, string> levels;
 
-    private Disclosure(Recorded recorded, Decision decision, Pseudonyms pseudonyms)
+    private Disclosure(Recorded recorded, Decision decision, Pseudonyms pseudonyms, Proving proving)
     {
         var envelope = recorded.Envelope;
         name = envelope.Name;
@@ -48,10 +48,12 @@ public sealed class Disclosure
             Author = opened.Author(released);
             Quality = opened.Quality(released);
             Handling = opened.Handling(released);
-            (Fields, NewValues) = opened.Members(released);
+            if (proving == Proving.Envelope) opened.Labels(released);
+            else (Fields, NewValues) = opened.Members(released);
         }
 
         levels = released.ToImmutable();
+        if (proving != Proving.Nothing) Proof = Openings.Of(recorded, decision, this, levels, proving);
     }
 
     /// <summary>Whose event it is; known at every level.</summary>
@@ -78,18 +80,22 @@ public sealed class Disclosure
     public ImmutableArray<Obligation> Obligations { get; }
     /// <summary>Past this instant it must be decided again; null: it holds until something is recorded.</summary>
     public DateTimeOffset? ValidUntil { get; }
+    /// <summary>What proves it, when that was asked for.</summary>
+    public FieldProof? Proof { get; }
     /// <summary>All that is known is that something exists and whom to ask.</summary>
     public bool IsExistenceOnly => Name is null;
 
     /// <summary>What the seat may know of the event, or null when it may not even know that it exists.</summary>
     /// <remarks>The facts are opened here and nowhere else, and only when the decision shows some of them.</remarks>
+    /// <param name="proving">What is to be opened of the commitments in the event's leaf.</param>
     /// <exception cref="ArgumentException">The decision is about another event.</exception>
-    public static Disclosure? Of(Recorded recorded, Decision decision, Pseudonyms pseudonyms)
+    public static Disclosure? Of(
+        Recorded recorded, Decision decision, Pseudonyms pseudonyms, Proving proving = Proving.Nothing)
     {
         // By reference: a decision about a look-alike envelope, with the same name and kinder labels, is no decision.
         if (!ReferenceEquals(recorded.Envelope, decision.Envelope))
             throw new ArgumentException("The decision is about another event.", nameof(decision));
-        return decision.Event.Level == Level.Nothing ? null : new Disclosure(recorded, decision, pseudonyms);
+        return decision.Event.Level == Level.Nothing ? null : new Disclosure(recorded, decision, pseudonyms, proving);
     }
 
     /// <summary>

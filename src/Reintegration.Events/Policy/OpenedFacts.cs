@@ -64,12 +64,20 @@ internal sealed class OpenedFacts(Recorded recorded, Decision decision, Pseudony
             : (fields, None);
     }
 
+    /// <summary>Labels that are shown whole: they stand in the envelope, so nothing is opened for them.</summary>
+    public void Labels(ImmutableSortedDictionary<string, string>.Builder released)
+    {
+        if (decision.Target is not null) return;
+        foreach (var field in decision.Type!.Fields.Where(field => field.IsLabel))
+            if (decision.LevelOf(field.Class) == Level.Full) released.Add(field.Member, Level.Full.Word());
+    }
+
     /// <summary>A part about somebody else is decrypted only where the decision shows that very member.</summary>
     private bool IsShown(string path, bool follows) =>
         follows || path == SealedPart.Facts || decision.Type!.Fields.Any(
             field => path == $"{SealedPart.Facts}/{field.Member}" && decision.LevelOf(field.Class) > Level.Exists);
 
-    private const string NewValue = "newValue";
+    internal const string NewValue = "newValue";
 
     private ImmutableSortedDictionary<string, DisclosedField> Lower(
         JsonElement facts, IEnumerable<FieldMarking> markings, Func<FieldMarking, Level> levelOf, string prefix,

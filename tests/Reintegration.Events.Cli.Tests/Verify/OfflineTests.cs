@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.Json;
 using Reintegration.Events.Cli.Verify;
 using Reintegration.Events.Ledger;
+using Support.Audit;
 
 namespace Reintegration.Events.Cli.Tests.Verify;
 
@@ -20,7 +22,7 @@ public sealed class OfflineTests : IDisposable
     }
 
     [Fact]
-    public void Verifying_loads_no_driver_and_no_server()
+    public async Task Verifying_loads_no_driver_and_no_server()
     {
         _scratch.Write(
             "vector.json",
@@ -33,10 +35,36 @@ public sealed class OfflineTests : IDisposable
             .GetType(typeof(VerifyCommand).FullName!)!
             .GetMethod(nameof(VerifyCommand.Run))!;
 
-        var output = new StringWriter();
-        object? exit = run.Invoke(null, [new[] { "verify", "vectors", _scratch.Folder }, output]);
+        using var ledger = await AuditedLedger.Begin();
+        var checkpoint = await ledger.Checkpoint();
+        var hashes = (await ledger.Events()).Select(recorded => MerkleTree.LeafHash(recorded.Leaf.Span)).ToList();
+        var receipt = JsonSerializer.SerializeToElement(new { id = "7", leafHash = "ab12" });
+        string[] trust = ["--origin", AuditedLedger.Origin, "--key", ledger.Signer.Key.ToString()];
+        string[][] commands =
+        [
+            ["vectors", _scratch.Folder],
+            ["ledger", _scratch.Write("export", string.Join('\n', [.. await ledger.Export(), ""])), .. trust],
+            [
+                "view", _scratch.Write("view", await ledger.Timeline()), "--partial", "--inclusion",
+                .. Enumerable.Range(2, 6).Select(at => _scratch.Write($"{at}.proof", new TlogProof(
+                    at, ProofPlan.Inclusion(at, 12).Assemble(new LeafNodes(hashes)), checkpoint).ToBytes())),
+                .. trust,
+            ],
+            [
+                "receipt", _scratch.Write("receipt", JsonSerializer.Serialize(new
+                {
+                    id = "7", leafHash = "ab12", signature = await ReceiptSignature.Sign(receipt, ledger.Signer, default),
+                })),
+                "--vkey", ledger.Signer.Key.ToString(),
+            ],
+        ];
+        foreach (var command in commands)
+        {
+            var output = new StringWriter();
+            object? exit = run.Invoke(null, [(string[])["verify", .. command], output]);
+            Assert.True(0 == (int)exit!, $"{command[0]}: {output}");
+        }
 
-        Assert.True(0 == (int)exit!, output.ToString());
         string[] loaded = [.. room.Assemblies.Select(assembly => assembly.GetName().Name!).Order()];
         Assert.Equal(["Reintegration.Events", "System.CommandLine", "reintegration"], loaded);
     }

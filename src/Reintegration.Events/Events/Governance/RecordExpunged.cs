@@ -30,6 +30,13 @@ public sealed record RecordExpunged : IEvent<RecordExpunged>
     [Field("target")]
     public CaseId? Case { get; init; }
 
+    /// <summary>
+    /// The leaf of every event that was erased, in lower-case hexadecimal digits: by it a verifier who never saw the event
+    /// tells what was erased from what was tampered with.
+    /// </summary>
+    [Field("target", MinItems = 1, MaxItems = LeafLimit), Label]
+    public required ImmutableArray<string> LeafHashes { get; init; }
+
     /// <summary>JSON Pointers of the members that were erased; never what they held.</summary>
     [Field("fields", MinItems = 1, MaxItems = FieldLimit)]
     public required ImmutableArray<string> ExpungedFields { get; init; }
@@ -41,11 +48,15 @@ public sealed record RecordExpunged : IEvent<RecordExpunged>
     /// <summary>All members of all types together are some hundreds; a case may have seen all of them.</summary>
     public const int FieldLimit = 1000;
 
+    /// <summary>A hundred events are a case; a thousand of one owner are a long one, and this is its tenfold.</summary>
+    public const int LeafLimit = 10_000;
+
     public static RecordExpunged Example => new()
     {
         Proposal = EventName.Parse("/agencies/prison/events/0190c61d-7a50-7c11-9b0e-5f8f2ad3c901"),
         Approval = EventName.Parse("/agencies/prison/events/0190c61e-02b4-7f6e-8d4a-1f3b6c7a8e55"),
         Events = [EventName.Parse("/agencies/prison/events/0190a4d2-11b7-7e55-8a3c-6b7c8d9e0f12")],
+        LeafHashes = ["6ca13d52ca70c883e0f0bb101e425a89e8624de51db2d2392593af6a84118090"],
         ExpungedFields = ["/envelope/author", "/facts/factSummary"],
         CompleteOn = new DateOnly(2027, 4, 5),
     };
