@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Reintegration.Events.Ledger;
 
 namespace Reintegration.Events.Cli.Export;

@@ -124,7 +124,7 @@ static class LedgerCommand
             return VerifyCommand.Exit.Refused;
         }
 
-        if (found.Bundles.LastOrDefault() is not { } active)
+        if (found.Bundles is not [.., var active])
         {
             output.WriteLine("refused: the export opens no event that puts a policy bundle in force");
             return VerifyCommand.Exit.Refused;
