@@ -53,7 +53,7 @@ public sealed class LedgerVerification
     {
         (_header, _checkpoint, _tree) = (header, checkpoint, header.Tree());
         _ledger = Encoding.ASCII.GetBytes(header.Ledger);
-        _seen = new Queue<Checkpoint>(seen.Where(older => older.Size > _tree.Size || older.Size == 0).OrderBy(older => older.Size));
+        _seen = new Queue<Checkpoint>(seen.OrderBy(older => older.Size));
     }
 
     /// <summary>How many leaves the checkpoint covers.</summary>
@@ -81,7 +81,10 @@ public sealed class LedgerVerification
         else if (seen.Select(older => older.Checkpoint).FirstOrDefault(older => older.Size > signed.Checkpoint.Size)
             is { } newer)
             refusal = Refusal(string.Create(CultureInfo.InvariantCulture,
-                $"the checkpoint is older than one seen before: it covers {signed.Checkpoint.Size} leaves, and {newer.Size} were signed"));
+                $"the checkpoint is older than one seen before: it covers {signed.Checkpoint.Size} leaves, "
+                + $"and {newer.Size} were signed"));
+        else if (seen.Any(older => older.Checkpoint.Size <= header.After))
+            refusal = Refusal("the file begins behind a checkpoint seen before, and cannot be held against it");
         else
             return new LedgerVerification(header, signed.Checkpoint, seen.Select(older => older.Checkpoint));
         return null;
@@ -94,7 +97,8 @@ public sealed class LedgerVerification
     {
         if (_verdict is not null) return false;
         var expected = _tree.Size + _batch.Rows.Count;
-        if (expected == _checkpoint.Size) return Fail(expected, "it stands behind the end of what the checkpoint covers: inserted");
+        if (expected == _checkpoint.Size)
+            return Fail(expected, "it stands behind the end of what the checkpoint covers: inserted");
         if (!_batch.TryAdd(line)) return Fail(expected, "the line is not one of an export");
         if (_batch.Rows[^1].Position is var found && found != expected)
         {
@@ -108,12 +112,15 @@ public sealed class LedgerVerification
     /// <summary>The verdict, once all lines were taken in.</summary>
     public LedgerVerdict Finish()
     {
-        if (_verdict is not null || !Flush()) return _verdict!;
+        if (_verdict is not null || !Flush() || !Grow(0)) return _verdict!;
         if (_tree.Size < _checkpoint.Size)
             return _verdict = Verdict(
-                $"the tail is missing: the checkpoint covers {Text(_checkpoint.Size)} leaves, and the file ends after {Text(_tree.Size)}", _tree.Size);
+                $"the tail is missing: the checkpoint covers {Text(_checkpoint.Size)} leaves, "
+                + $"and the file ends after {Text(_tree.Size)}", _tree.Size);
         if (!_tree.Root().AsSpan().SequenceEqual(_checkpoint.Root))
-            return _verdict = Verdict("every line is whole in itself, but together they are not the tree that was signed: history was rewritten", null);
+            return _verdict = Verdict(
+                "every line is whole in itself, but together they are not the tree that was signed: "
+                + "history was rewritten", null);
         foreach (var (position, leaf, by) in _erased)
             if (!_expunged.TryGetValue(Key(by, leaf), out _))
                 return _verdict = Verdict(
@@ -179,7 +186,8 @@ public sealed class LedgerVerification
             _seen.Dequeue();
             if (_tree.Root().AsSpan().SequenceEqual(older.Root)) continue;
             _verdict = Verdict(
-                $"the first {Text(older.Size)} leaves are not those of a checkpoint seen before: history was rewritten", null);
+                $"the first {Text(older.Size)} leaves are not those of a checkpoint seen before: history was rewritten",
+                null);
             return false;
         }
     }

@@ -33,7 +33,7 @@ public sealed class AttackTests : IDisposable
 
     [Fact]
     public Task Edited_event() => Refused(Released, "a ciphertext is not the one its leaf names", lines =>
-        Edit(lines, Released, line => Flip(line["sealed"]![0]!, "ciphertext")));
+        Edit(lines, Released, line => Tampering.Flip(line["sealed"]![0]!, "ciphertext")));
 
     [Fact]
     public Task Edited_column() => Refused(Released, "its envelope or labels are not those the leaf commits to", lines =>
@@ -46,7 +46,7 @@ public sealed class AttackTests : IDisposable
             {
                 var fields = line["fields"]!.AsArray();
                 var bare = fields.First(field => field is JsonValue)!.GetValue<string>();
-                fields[fields.ToList().FindIndex(field => field is JsonValue)] = Flipped(bare);
+                fields[fields.ToList().FindIndex(field => field is JsonValue)] = Tampering.Flipped(bare);
             }));
 
     [Fact]
@@ -82,14 +82,14 @@ public sealed class AttackTests : IDisposable
 
     [Fact]
     public Task Edited_leaf() => Refused(Released, "its envelope or labels are not those the leaf commits to", lines =>
-        Edit(lines, Released, line => EditLeaf(line, "\"fieldsRoot\":\"", 1)));
+        Edit(lines, Released, line => Tampering.EditLeaf(line, "\"fieldsRoot\":\"", 1)));
 
     [Fact]
     public async Task Edited_leaf_where_only_the_tree_can_tell()
     {
         // The last digits of the recorded time: nothing else in the line speaks of them.
         var (exit, output) = Verify(Edit(
-            await _ledger.Export(), 11, line => EditLeaf(line, "\"recordedAt\":\"", 26)));
+            await _ledger.Export(), 11, line => Tampering.EditLeaf(line, "\"recordedAt\":\"", 26)));
         Assert.Equal(1, exit);
         Assert.Contains("together they are not the tree that was signed", output, StringComparison.Ordinal);
     }
@@ -196,7 +196,7 @@ public sealed class AttackTests : IDisposable
     public async Task Malleated_signature()
     {
         var lines = await _ledger.Export();
-        lines[0] = AuditedLedger.Edit(lines[0], line => line["checkpoint"] = Malleated(line["checkpoint"]!.GetValue<string>()));
+        lines[0] = AuditedLedger.Edit(lines[0], line => line["checkpoint"] = Tampering.Malleated(line["checkpoint"]!.GetValue<string>()));
         Assert.Equal((1, "refused: the checkpoint is not trusted: FalseSignature\n"), Verify(lines));
     }
 
@@ -266,36 +266,6 @@ public sealed class AttackTests : IDisposable
 
     static JsonObject Opening(JsonObject line, string path) => line["fields"]!.AsArray().OfType<JsonObject>()
         .Single(field => field["path"]!.GetValue<string>() == path);
-
-    static void Flip(JsonNode parent, string member) => parent[member] = Flipped(parent[member]!.GetValue<string>());
-
-    static string Flipped(string base64)
-    {
-        var bytes = Convert.FromBase64String(base64);
-        bytes[^1] ^= 1;
-        return Convert.ToBase64String(bytes);
-    }
-
-    static void EditLeaf(JsonObject line, string behind, int digits)
-    {
-        var leaf = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(line["leaf"]!.GetValue<string>()));
-        var at = leaf.IndexOf(behind, StringComparison.Ordinal) + behind.Length + digits - 1;
-        var other = leaf[at] == '1' ? '2' : '1';
-        // The time only ever grows, so that its order says nothing.
-        if (behind.Contains("recordedAt", StringComparison.Ordinal)) (at, other) = (at - 1, '9');
-        line["leaf"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{leaf[..at]}{other}{leaf[(at + 1)..]}"));
-    }
-
-    /// <summary>S plus the order of the group: the same signature to a careless verifier.</summary>
-    static string Malleated(string note)
-    {
-        var line = note.TrimEnd('\n').Split(' ')[^1];
-        var bytes = Convert.FromBase64String(line);
-        var order = System.Numerics.BigInteger.Pow(2, 252) + System.Numerics.BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
-        var s = new System.Numerics.BigInteger(bytes.AsSpan(36), isUnsigned: true) + order;
-        s.TryWriteBytes(bytes.AsSpan(36), out _, isUnsigned: true);
-        return note.Replace(line, Convert.ToBase64String(bytes), StringComparison.Ordinal);
-    }
 
     string Key => _ledger.Signer.Key.ToString();
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Reintegration.Events.Events;
 using Reintegration.Events.Ledger;
+using Reintegration.Events.Policy;
 using Support.Ledger;
 
 namespace Reintegration.Events.Tests.Ledger;
@@ -48,6 +49,36 @@ static class LeafVectors
         };
 
         static void Still(Span<byte> bytes) => bytes.Fill(7);
+    }
+
+    /// <summary>The same event with two of its fields opened, one of them lowered, the rest bare.</summary>
+    public static JsonObject Opening()
+    {
+        var vector = Write();
+        var secret = Convert.FromBase64String((string)vector["secret"]!);
+        var expected = Expected(Pending(Stream, Facts, Guid.Parse("0190f3c4-0000-7000-8000-000000000001")));
+        var fields = expected.Select(field => (field.Path, field.Level) is ("/envelope/owner", 4) or ("/facts/date", 3)
+            ? new ProvedField(new Opening(
+                field.Path, (Level)field.Level, Convert.FromBase64String((string)Vector(secret, field)["salt"]!),
+                Encoding.UTF8.GetBytes(field.Value)))
+            : new ProvedField(Commitment(secret, field.Path, field.Level, field.Value)));
+        var proof = new FieldProof(
+            Encoding.UTF8.GetBytes((string)vector["leaf"]!), [.. fields],
+            System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty);
+        using var buffer = new MemoryStream();
+        using (var json = new System.Text.Json.Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            FieldProofJson.Write(json, proof);
+            json.WriteEndObject();
+        }
+
+        return new JsonObject
+        {
+            ["shown"] = new JsonObject { ["owner"] = "community-haven", ["date"] = "2026-09" },
+            ["proof"] = JsonNode.Parse(buffer.ToArray()),
+            ["fieldsRoot"] = Convert.ToBase64String(proof.FieldsRoot()),
+        };
     }
 
     static JsonObject Vector(byte[] secret, (string Path, int Level, string Value) field) => new()

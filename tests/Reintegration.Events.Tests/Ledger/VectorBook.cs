@@ -31,6 +31,7 @@ static class VectorBook
         ["tlogProof"] = TlogProofText(),
         ["addCheckpoint"] = AddCheckpointText(),
         ["leaf"] = LeafVectors.Write(),
+        ["opening"] = LeafVectors.Opening(),
     };
 
     static IEnumerable<JsonObject> InclusionVectors()

@@ -114,11 +114,13 @@ sealed class World
         var pending = new PendingEvent(
             accepted.Envelope, CanonicalJson.Canonicalize(submission.Facts), new byte[MerkleTree.HashLength],
             accepted.Governs);
-        var parts = Sealer.Seal(pending).Parts;
+        var @sealed = Sealer.Seal(pending);
+        var parts = @sealed.Parts;
         if (bytes is { } poison) parts = [.. parts.Select(part => part with { Ciphertext = poison })];
         var recorded = new Recorded(
             next, next, happened.AddMinutes(1), accepted.Envelope, new SealedFacts(
-                name, parts, default, Sealer), default);
+                name, parts, @sealed.EnvelopeSecret, Sealer)
+            { RequestDigest = pending.RequestDigest }, Leaf.V1(@sealed, new string('a', 32), happened.AddMinutes(1)));
         next++;
         Add(recorded);
         return recorded;
