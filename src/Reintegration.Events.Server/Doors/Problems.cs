@@ -93,6 +93,7 @@ public static class Problems
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
         MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema, UnknownType, UnknownTypeVersion,
-        UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased, Expunged, NotReplayable, Internal, Unavailable,
+        UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased, Expunged,
+        NotReplayable, Internal, Unavailable,
     ];
 }
