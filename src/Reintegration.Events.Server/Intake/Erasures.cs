@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reintegration.Events.Events.Governance;
 
 namespace Reintegration.Events.Server.Intake;
@@ -49,7 +50,7 @@ public sealed class Erasures(
             return Problems.Schema.At("/data/facts", "Either targetEvent or case is expected.");
         if (envelope.Type == Proposed && envelope.Author.Role != ProposerRole)
             return Problems.IllegalTransition.At("/data/about/author/role", $"Only a {ProposerRole} proposes an erasure.");
-        if (envelope.Type == Held && DateOnly.Parse(Text(envelope, "until")!, null) < Today)
+        if (envelope.Type == Held && Until(envelope) < Today)
             return Problems.IllegalTransition.At("/data/facts/until", "A hold that is over holds nothing.");
         return await Find(envelope.Owner, target, envelope.Type == Proposed, ct) is null ? Missing(target) : null;
     }
@@ -135,7 +136,7 @@ public sealed class Erasures(
     /// <summary>A hold in force on anything that would go.</summary>
     bool Holds(Envelope hold, IReadOnlyList<Recorded> found) =>
         hold.Type == Held && Target.Of(hold) is { } held
-        && DateOnly.Parse(Text(hold, "until")!, null) >= Today
+        && Until(hold) >= Today
         && found.Any(each =>
             held.Case is { } whole ? each.Envelope.Case == whole : each.Envelope.Name == held.Event);
 
@@ -199,6 +200,9 @@ public sealed class Erasures(
     static Problem Missing(Target target) => Problems.NotErasable.At(
         target.Case is null ? "/data/facts/targetEvent" : "/data/facts/case",
         "Names nothing of your own that this can be said of.");
+
+    static DateOnly Until(Envelope hold) =>
+        DateOnly.ParseExact(Text(hold, "until")!, "O", CultureInfo.InvariantCulture);
 
     static string? Text(Envelope envelope, string label) =>
         envelope.Labels.TryGetValue(label, out var value) && value.ValueKind == JsonValueKind.String
