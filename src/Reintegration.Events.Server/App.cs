@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Diagnostics;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
 
@@ -30,7 +31,8 @@ public static class App
             .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.SignerMemory).AddSingleton(new CheckpointSigner(parts.Ledger, parts.Signer, parts.SignerMemory))
             .AddSingleton<CaseFiles>().AddSingleton<Reception>().AddSingleton<Release>()
-            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
+            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
+            .AddSingleton<PolicyMatrix>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -86,6 +88,10 @@ public static class App
             "The signed head of the events ledger", OpenApiDocument.SignedNote);
         app.MapGet("/ledgers/events/vkeys", Checkpoints.Keys).OpenTo("auditor").Describe(
             "Keys that check the ledger's checkpoints and receipts", OpenApiDocument.SignedNote);
+
+        // Govern: what the rules come to.
+        app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
+            "Who may know what under the bundle in use", OpenApiDocument.PlainMatrix);
 
         // Operate.
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
