@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Diagnostics;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
 
@@ -31,7 +32,8 @@ public static class App
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
             .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<Reception>().AddSingleton<Release>()
-            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>();
+            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
+            .AddSingleton<PolicyMatrix>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -89,7 +91,17 @@ public static class App
         app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
 
-        // Audit: what was recorded, what a seat was entitled to know, who has looked.
+        AuditDoors(app);
+
+        // Govern and operate.
+        app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
+            "Who may know what under the bundle in use", OpenApiDocument.PlainMatrix);
+        OperatorDoors(app, parts);
+    }
+
+    /// <summary>Audit and proof: what was recorded, what a seat was entitled to know, who has looked.</summary>
+    static void AuditDoors(WebApplication app)
+    {
         app.MapGet("/audit/events", AuditEvents.List).OpenTo("auditor").Describe("History with the exact leaf bytes");
         app.MapGet("/audit/events/{position}", AuditEvents.Get).OpenTo("auditor").Describe("One event of the history");
         app.MapGet("/audit/export", AuditExport.Header).OpenTo("auditor").Describe(
@@ -114,8 +126,10 @@ public static class App
             "That a tree continues an older one", LedgerProofs.ConsistencyParameters);
         app.MapGet("/ledgers/{ledger}/tlog-proof", LedgerProofs.TlogProof).OpenTo("auditor").Describe(
             "A leaf's proof with the signed checkpoint, to be checked offline", LedgerProofs.TlogProofParameters);
+    }
 
-        // Operate.
+    static void OperatorDoors(WebApplication app, AppParts parts)
+    {
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
         app.MapGet("/health/ready", Health.Ready).OpenToAnyone().Describe("Ledger and access ledger answer");
         app.MapGet("/problems/{name}", ProblemPages.Get).OpenToAnyone().Describe("What a problem type means");

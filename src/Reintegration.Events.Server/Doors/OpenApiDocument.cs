@@ -80,6 +80,12 @@ public static class OpenApiDocument
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/octet-stream"] = new() },
     };
 
+    public static void PlainMatrix(OpenApiOperation operation) => operation.Responses!["200"] = new OpenApiResponse
+    {
+        Description = "Text: one row for every field class of every event, one column for every kind of seat.",
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/plain"] = new() },
+    };
+
     public static void CaseRead(OpenApiOperation operation)
     {
         operation.Parameters ??= [];

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Reintegration.Events.Policy.Analysis;
 using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Intake;
@@ -17,6 +19,9 @@ public static class Enrolment
     /// <summary>Beside the program; a deployment mounts its own over it.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "agencies");
 
+    /// <summary>What the analysis said of a bundle, by its hash: the same bundle is never analysed twice.</summary>
+    static readonly ConcurrentDictionary<string, CheckReport> Sound = new(StringComparer.Ordinal);
+
     /// <summary>Appends what is new and says how many agencies are enrolled from the folder.</summary>
     public static async Task<int> Run(IServiceProvider services, string folder, CancellationToken ct)
     {
@@ -30,7 +35,8 @@ public static class Enrolment
             .Select(path => (Path: path, Text: File.ReadAllText(path))).ToList();
         if (texts.Count == 0) throw new InvalidOperationException($"No agency is enrolled: {folder} holds no *.json.");
         foreach (var (path, text) in texts) await Enrol(path, text, reception, files, clock, newId, ct);
-        await Activate(services.GetRequiredService<Bundle>(), reception, files, clock, newId, ct);
+        await Activate(
+            services.GetRequiredService<Bundle>(), services.GetRequiredService<Catalog>(), reception, files, clock, newId, ct);
         return texts.Count;
     }
 
@@ -56,12 +62,19 @@ public static class Enrolment
         await Post("reintegration.governance.agency-enrolled.v1", agency, facts, reception, clock, newId, ct);
     }
 
+    /// <summary>
+    /// Puts the bundle in force if it is not yet, once the analysis has found nothing wrong with it.
+    /// </summary>
+    /// <exception cref="BundleRefused">The analysis found something; the message says where and what.</exception>
     static async Task Activate(
-        Bundle bundle, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId, CancellationToken ct)
+        Bundle bundle, Catalog catalog, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId,
+        CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
         var now = clock.GetUtcNow();
         if (organisation.BundleAt(now)?.Hash == bundle.Hash) return;
+        if (Sound.GetOrAdd(bundle.Hash, _ => PolicyCheck.Run(bundle, catalog)).Errors.FirstOrDefault() is { } wrong)
+            throw new BundleRefused(wrong.File, wrong.Line, wrong.Problem);
         var sequence = organisation.Activations.IsEmpty
             ? 1
             : organisation.Activations.Max(activation => activation.Sequence) + 1;

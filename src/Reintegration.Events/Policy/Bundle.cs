@@ -18,12 +18,19 @@ public sealed class Bundle
 
     private const string SchemaPath = "schema.cedarschema";
 
+    /// <summary>The file of what must hold whatever the rules say.</summary>
+    private const string InvariantsPath = "invariants.cedar";
+
     private Bundle(
-        BundleHeader header, string hash, ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
-        ImmutableSortedDictionary<(Sector, string), string> defaults)
+        BundleHeader header, ImmutableSortedDictionary<string, string> files, Cedar.Schema schema,
+        ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
+        ImmutableSortedDictionary<(Sector, string), string> defaults, ImmutableArray<Rule> invariants)
     {
         Header = header;
-        Hash = hash;
+        Files = files;
+        Hash = HashOf(files);
+        Schema = schema;
+        Invariants = invariants;
         Rules = rules;
         Classes = classes;
         Defaults = defaults;
@@ -36,6 +43,17 @@ public sealed class Bundle
 
     /// <summary>SHA-256 over the sorted paths and bytes of its files, in lower-case hex.</summary>
     public string Hash { get; }
+
+    /// <summary>Path within the bundle to text: all that the hash covers.</summary>
+    public ImmutableSortedDictionary<string, string> Files { get; }
+
+    public Cedar.Schema Schema { get; }
+
+    /// <summary>
+    /// What must hold whatever the rules say (<c>invariants.cedar</c>): where a forbid matches nothing may be shown,
+    /// where a permit matches everything must be. They decide nothing; the analysis proves them.
+    /// </summary>
+    public ImmutableArray<Rule> Invariants { get; }
 
     /// <summary>Every rule by its id.</summary>
     public ImmutableSortedDictionary<string, Rule> Rules { get; }
@@ -68,8 +86,10 @@ public sealed class Bundle
         var classes = FieldClasses.Read("classes.json", Text(files, "classes.json"), known);
         var defaults = BundleHeader.ReadDefaults("defaults.json", Text(files, "defaults.json"));
         var rules = ReadRules(files, classes);
-        Validate(rules.Values, new Cedar.Validator(schema));
-        return new Bundle(header, HashOf(files), rules, classes, defaults);
+        var invariants = ReadInvariants(files, classes);
+        Validate([.. rules.Values, .. invariants], new Cedar.Validator(schema));
+        var kept = files.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return new Bundle(header, kept, schema, rules, classes, defaults, invariants);
     }
 
     /// <summary>
@@ -102,15 +122,35 @@ public sealed class Bundle
                 if (rules.TryGetValue(rule.Id, out var other))
                     throw new BundleRefused(
                         path, rule.Line, $"the @id '{rule.Id}' is already used at {other.File}:{other.Line}.");
-                foreach (var named in policy.Resource.Entities)
-                    if (named.Type == CaseEntities.FieldClass && !classes.Has(named.Id))
-                        throw new BundleRefused(
-                            path, rule.Line, $"rule '{rule.Id}' names '{named.Id}', which is no class and no group.");
+                RefuseUnknownClass(rule, classes);
                 rules.Add(rule.Id, rule with { Policy = policy with { Id = rule.Id } });
             }
         }
 
         return rules.ToImmutable();
+    }
+
+    private static ImmutableArray<Rule> ReadInvariants(
+        IReadOnlyDictionary<string, string> files, FieldClasses classes)
+    {
+        if (!files.TryGetValue(InvariantsPath, out var text)) return [];
+        var invariants = Parse(InvariantsPath, text).Policies.Select(policy => Rule.Of(policy, InvariantsPath)).ToImmutableArray();
+        foreach (var invariant in invariants)
+        {
+            RefuseUnknownClass(invariant, classes);
+            if (invariants.Count(other => other.Id == invariant.Id) > 1)
+                throw new BundleRefused(InvariantsPath, invariant.Line, $"the @id '{invariant.Id}' is used twice.");
+        }
+
+        return invariants;
+    }
+
+    private static void RefuseUnknownClass(Rule rule, FieldClasses classes)
+    {
+        foreach (var named in rule.Policy.Resource.Entities)
+            if (named.Type == CaseEntities.FieldClass && !classes.Has(named.Id))
+                throw new BundleRefused(
+                    rule.File, rule.Line, $"rule '{rule.Id}' names '{named.Id}', which is no class and no group.");
     }
 
     /// <summary>Strict types: what passes cannot fail when it is asked, and so no forbid denies by accident.</summary>
@@ -160,15 +200,15 @@ public sealed class Bundle
         path.StartsWith("policies/", StringComparison.Ordinal) && path.EndsWith(".cedar", StringComparison.Ordinal);
 
     private static bool IsOfABundle(string path) =>
-        path is HeaderPath or SchemaPath or "classes.json" or "defaults.json" or "README.md"
+        path is HeaderPath or SchemaPath or "classes.json" or "defaults.json" or InvariantsPath or "README.md"
         || IsRules(path)
         || (path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal));
 
-    private static string HashOf(IReadOnlyDictionary<string, string> files)
+    private static string HashOf(ImmutableSortedDictionary<string, string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(uint)];
-        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
+        foreach (var path in files.Keys)
         {
             foreach (var part in (string[])[path, files[path]])
             {

@@ -7,10 +7,17 @@ internal static class CaseEntities
 {
     public const string FieldClass = "Case::FieldClass";
 
-    private const string Disclose = "disclose";
+    public const string Sector = "Case::Sector";
 
-    private static readonly ImmutableDictionary<Sector, EntityUid> Sectors = Enum.GetValues<Sector>()
-        .ToImmutableDictionary(sector => sector, sector => new EntityUid("Case::Sector", Word(sector)));
+    public const string Panel = "Case::Panel";
+
+    public const string AgencyType = "Case::Agency";
+
+    /// <summary>The group of all levels.</summary>
+    public const string Disclose = "disclose";
+
+    private static readonly ImmutableDictionary<Events.Sector, EntityUid> Sectors = Enum.GetValues<Events.Sector>()
+        .ToImmutableDictionary(sector => sector, sector => new EntityUid(Sector, Word(sector)));
 
     private static readonly ImmutableArray<EntityUid> Actions =
         [.. Levels.Granted.Select(level => new EntityUid("Case::Action", level.Word()))];
@@ -26,11 +33,11 @@ internal static class CaseEntities
     }.ToImmutableDictionary();
 
     /// <summary>Whom the rules for panels speak of; it has one member.</summary>
-    private static readonly EntityUid Panel = new("Case::Panel", "panel");
+    private static readonly EntityUid PanelGroup = new(Panel, "panel");
 
     public static EntityUid Class(string name) => new(FieldClass, name);
 
-    public static EntityUid Agency(AgencyId agency) => new("Case::Agency", agency.Value);
+    public static EntityUid Agency(AgencyId agency) => new(AgencyType, agency.Value);
 
     public static EntityUid Action(Level level) => Actions[(int)level - 1];
 
@@ -38,7 +45,7 @@ internal static class CaseEntities
 
     public static EntityUid Datum { get; } = new("Case::Datum", "datum");
 
-    public static string Word(Sector sector) => sector.ToString().ToLowerInvariant();
+    public static string Word(Events.Sector sector) => sector.ToString().ToLowerInvariant();
 
     public static string Word(Category category) => category.ToString().ToUpperInvariant();
 
@@ -54,7 +61,7 @@ internal static class CaseEntities
             .. Sectors.Values.Select(sector => new Entity(sector)),
             new Entity(disclose),
             .. Actions.Select(action => new Entity(action, null, disclose)),
-            new Entity(Panel),
+            new Entity(PanelGroup),
             .. organisations.Members.Values.Select(member => new Entity(
                 Agency(member.Agency),
                 Value.Record(("regime", member.Regime), ("country", member.Country)),
@@ -72,7 +79,7 @@ internal static class CaseEntities
             ("certifiedFor", Texts(seat.CertifiedFor)),
             ("authorised", Texts(member?.AuthorisedPurposes ?? [])),
             ("seated", seated)),
-        asPanel ? Panel : Agency(seat.Agency));
+        asPanel ? PanelGroup : Agency(seat.Agency));
 
     /// <summary>One field of an event, with the labels of the event and the moment of its case.</summary>
     public static Entity Field(string fieldClass, RecordValue attributes) => new(Datum, attributes, Class(fieldClass));
