@@ -73,7 +73,7 @@ public sealed class ErasedAndAccessTests : IDisposable
         ]);
     }
 
-    async Task<(int Exit, string Output)> Verify(IReadOnlyList<ExportLine> lines, SignedNote? signed = null)
+    async Task<(int Exit, string Output)> Verify(List<ExportLine> lines, SignedNote? signed = null)
     {
         var hashes = lines.Select(line => MerkleTree.LeafHash(line.Leaf.Span)).ToList();
         var note = signed ?? await SignedCheckpoint.Sign(new Checkpoint(Origin, lines.Count, MerkleTree.Root(hashes)), _signer, default);
