@@ -21,7 +21,6 @@ public sealed class AnalysisTests
     [Theory]
     [InlineData("when { resource.category == \"RISK\" && resource.category == \"NEEDS\" };", "can never apply")]
     [InlineData("when { resource.inCase && !principal.seated && principal.agency != resource.originator };", "permits nothing")]
-    [InlineData("when { resource.handling == \"H3\" && resource.phase == \"aftercare\" };", "determines no test")]
     public void A_permit_without_effect_is_found(string condition, string problem) =>
         Assert.Contains(Errors(Permit + condition), finding => Says(finding, "'extra'", problem));
 
@@ -97,7 +96,6 @@ public sealed class AnalysisTests
     [InlineData("INTEL.intel-pointer.$event x community.practitioner.reintegration", Level.Nothing)]
     [InlineData("INTEL.intel-pointer.$event x health.psychologist.reintegration", Level.Nothing)]
     [InlineData("INTEL.intel-pointer.$event x prison.practitioner.supervision", Level.Full)]
-    [InlineData("NEEDS.needs.$event x police.practitioner.public-protection", Level.Exists)]
     public void A_cell_is_explained_by_a_request_that_reaches_it(string cell, Level level)
     {
         var answer = CellQuestion.Parse(cell)!.Ask(new Inquiry(BundleFiles.Bundle, Catalog.Default));
