@@ -157,7 +157,7 @@ public class ErasureTests
             ("probation", Post.Proposed("probation", "p8", new { reason = "court-order" }), 422, "schema"),
             ("probation", Post.Held("probation", "h1", new { targetEvent = Post.Name("probation", "missed"), reason = "complaint", until = "2026-02-01" }), 422, "illegal-transition"),
             ("probation", Post.Held("probation", "h2", new { targetEvent = Post.Name("prison", "opened"), reason = "complaint", until = "2026-12-01" }), 422, "not-erasable"),
-            ("probation", Post.Event("probation", "x", "governance.record-expunged", null, new { proposal = Post.Name("probation", "p"), approval = Post.Name("probation", "p"), expungedFields = new[] { "/facts" }, completeOn = "2026-04-01" }, about: Post.By("system", "erasure")), 422, "illegal-transition"),
+            ("probation", Post.Event("probation", "x", "governance.record-expunged", null, new { proposal = Post.Name("probation", "p"), approval = Post.Name("probation", "p"), leafHashes = new[] { new string('0', 64) }, expungedFields = new[] { "/facts" }, completeOn = "2026-04-01" }, about: Post.By("system", "erasure")), 422, "illegal-transition"),
         ];
         foreach (var (agency, body, status, problem) in refused)
         {

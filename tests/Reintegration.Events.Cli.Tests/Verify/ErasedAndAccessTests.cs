@@ -103,15 +103,17 @@ public sealed class ErasedAndAccessTests : IDisposable
     [Fact]
     public async Task Removed_access_record()
     {
-        var events = new MemoryLedger(
-            new string('c', 32), TimeProvider.System, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
-        var access = new MemoryAccessLedger(
-            LedgerId, events, TimeProvider.System, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
-        for (var look = 0; look < 6; look++) Assert.NotNull(await access.Record(Look(look), default));
+        var sealer = new AccessSealer(LedgerId, new MemoryKeyStore(RandomNumberGenerator.Fill), RandomNumberGenerator.Fill);
         List<ExportLine> lines = [];
-        await foreach (var leaf in access.Leaves(-1, default)) lines.Add(new ExportLine(lines.Count, leaf, [], null, []));
-        var head = await access.Head(default);
-        var signed = await SignedCheckpoint.Sign(new Checkpoint(Origin, head.Size, head.Root.Span), _signer, default);
+        for (var look = 0; look < 6; look++)
+        {
+            var sealedLook = sealer.Seal(Look(look), AuditedLedger.Now);
+            lines.Add(new ExportLine(
+                look, sealedLook.Leaf(LedgerId, AuditedLedger.Now),
+                [new SealedPart("/access", sealedLook.Month, sealedLook.Ciphertext, default)], null, []));
+        }
+        var root = MerkleTree.Root(lines.Select(line => MerkleTree.LeafHash(line.Leaf.Span)));
+        var signed = await SignedCheckpoint.Sign(new Checkpoint(Origin, lines.Count, root), _signer, default);
         Assert.Equal(0, (await Verify(lines, signed)).Exit);
 
         lines.RemoveAt(3);
