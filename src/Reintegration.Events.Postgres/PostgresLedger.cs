@@ -82,7 +82,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         _erasure.ReadCase(RecordedOf, ct,
             Statement.Value(NpgsqlDbType.Uuid, CaseColumn.Of(@case)),
             Statement.Value(NpgsqlDbType.Array | NpgsqlDbType.Text, types?.ToArray()),
-            Statement.Value(NpgsqlDbType.Bigint, after));
+            Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, null));
+
+    public Task<IReadOnlyList<Recorded>> ReadGoverning(
+        CaseId @case, IReadOnlySet<string> types, long after, long governingVersions, CancellationToken ct) =>
+        _erasure.ReadCase(RecordedOf, ct,
+            Statement.Value(NpgsqlDbType.Uuid, @case.Value),
+            Statement.Value(NpgsqlDbType.Array | NpgsqlDbType.Text, types.ToArray()),
+            Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, governingVersions));
 
     public Task<IReadOnlyList<Recorded>> ReadOwner(
         AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>

@@ -85,6 +85,13 @@ public interface ILedger : ILeaves
     Task<IReadOnlyList<Recorded>> ReadCase(
         CaseId? @case, IReadOnlySet<string>? types, long after, CancellationToken ct);
 
+    /// <summary>
+    /// The same, or nothing at once when the governing versions of the case's streams still add up to what they did:
+    /// each only grows, so then nothing has governed since.
+    /// </summary>
+    Task<IReadOnlyList<Recorded>> ReadGoverning(
+        CaseId @case, IReadOnlySet<string> types, long after, long governingVersions, CancellationToken ct);
+
     /// <summary>One owner's events, in one case or in all of them, in position order, after a position.</summary>
     Task<IReadOnlyList<Recorded>> ReadOwner(AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct);
 

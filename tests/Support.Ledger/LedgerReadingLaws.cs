@@ -59,6 +59,26 @@ public abstract partial class LedgerLaws
     }
 
     [Fact]
+    public async Task What_governs_is_read_when_governing_versions_moved_and_not_before()
+    {
+        var @case = Some.Case();
+        var (a, b) = (new StreamId(Some.Agency(), @case), new StreamId(Some.Agency("prison"), @case));
+        var types = new HashSet<string> { "t.rule.v1" };
+        var first = (await Append(Some.Command(Some.Event(a, type: "t.rule.v1", governs: true)))).Receipts.Single();
+        Assert.Single(await Ledger.ReadGoverning(@case, types, -1, 0, default));
+
+        await Append(Some.Command(Some.Event(a), Some.Event(b), Some.Event(a)));
+        Assert.Empty(await Ledger.ReadGoverning(@case, types, first.Position, first.Version, default));
+
+        // By another owner, at its second version: the sum tells.
+        var second = (await Append(Some.Command(Some.Event(b, type: "t.rule.v1", governs: true)))).Receipts.Single();
+        Assert.Equal(
+            [second.Name], Names(await Ledger.ReadGoverning(@case, types, first.Position, first.Version, default)));
+        Assert.Empty(await Ledger.ReadGoverning(
+            @case, types, first.Position, first.Version + second.Version, default));
+    }
+
+    [Fact]
     public async Task What_concerns_no_case_is_read_as_such()
     {
         var none = new StreamId(Some.Agency(), null);

@@ -97,11 +97,12 @@ static class AppendBench
     }
 
     /// <summary>Load generator and server share the machine, as they would on an operator's first try.</summary>
-    static Task<Cell> Posted(
+    static async Task<Cell> Posted(
         ServerUnderLoad server, (int Callers, int Batch) size, int streamEvents, TimeSpan time)
     {
         var loads = Enumerable.Range(0, size.Callers).Select(_ => new HttpLoad(server.Http, streamEvents)).ToArray();
-        return Cell.Measure("http", size.Callers, size.Batch, time, caller => loads[caller].Post(size.Batch));
+        await Task.WhenAll(loads.Select(load => load.Prepare()));
+        return await Cell.Measure("http", size.Callers, size.Batch, time, caller => loads[caller].Post(size.Batch));
     }
 
     static Task<Cell> Ours(

@@ -15,7 +15,7 @@ public static class BenchCommand
         var only = new Option<string?>("--only") { Description = "Only these cells, e.g. 256x10,32x1." };
         var paths = new Option<string>("--paths") { Description = "process, http, or both.", DefaultValueFactory = _ => "process,http" };
         var warmth = new Option<double>("--warmth") { Description = "Seconds each path runs unmeasured first.", DefaultValueFactory = _ => 3 };
-        var stream = new Option<int>("--stream") { Description = "Events of one owner in one case.", DefaultValueFactory = _ => 100 };
+        var stream = new Option<int>("--stream") { Description = "Events of one owner in one case.", DefaultValueFactory = _ => 1000 };
         var append = new Command(
             "append", "Appends from many callers, interleaved with COPY and INSERT at the same durability.")
         {

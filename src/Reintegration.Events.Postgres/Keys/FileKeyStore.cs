@@ -45,7 +45,7 @@ public sealed class FileKeyStore : IKeyStore
     public byte[] Wrap(KeyScope scope, ReadOnlySpan<byte> key)
     {
         var name = NameOf(scope);
-        var generation = _tombstones.Generation(name);
+        var generation = _tombstones.RecentGeneration(name);
         if (!_held.TryGetValue((scope, generation), out var dataKey)) dataKey = Make(scope, name, generation);
         return KeyWrap.Wrap(dataKey, scope, generation, key, _random);
     }
@@ -55,7 +55,7 @@ public sealed class FileKeyStore : IKeyStore
         List<Task>? making = null;
         foreach (var scope in scopes)
         {
-            var (name, generation) = (NameOf(scope), _tombstones.Generation(NameOf(scope)));
+            var (name, generation) = (NameOf(scope), _tombstones.RecentGeneration(NameOf(scope)));
             if (!_held.ContainsKey((scope, generation))) (making ??= []).Add(Begin(scope, name, generation));
         }
         return making is null ? ValueTask.CompletedTask : new ValueTask(Task.WhenAll(making).WaitAsync(ct));

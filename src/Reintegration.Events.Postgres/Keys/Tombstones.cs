@@ -16,8 +16,12 @@ sealed class Tombstones
     const string ClosedSuffix = ".closed";
 
     readonly string _folder;
+    /// <summary>A look at the disk for every key of every event would cost more than the encryption.</summary>
+    const long RecentMilliseconds = 20;
+
     readonly SafeFileHandle _changes;
     Marks _marks;
+    long _looked;
 
     sealed record Marks(long Version, FrozenDictionary<string, Mark> Names);
 
@@ -36,9 +40,14 @@ sealed class Tombstones
     }
 
     /// <summary>The generation that new keys of this name belong to.</summary>
-    internal int Generation(string name)
+    internal int Generation(string name) => Generation(Current(), name);
+
+    /// <summary>The same as of a moment ago: for sealing, whose result is judged by the truth before it is recorded.</summary>
+    internal int RecentGeneration(string name) => Generation(Recent(), name);
+
+    static int Generation(Marks marks, string name)
     {
-        var mark = Current().Names.GetValueOrDefault(name);
+        var mark = marks.Names.GetValueOrDefault(name);
         return Math.Max(mark.Closed, mark.Destroyed);
     }
 
@@ -72,8 +81,11 @@ sealed class Tombstones
         changes.Flush(flushToDisk: true);
     }
 
+    Marks Recent() => Environment.TickCount64 - Volatile.Read(ref _looked) < RecentMilliseconds ? Volatile.Read(ref _marks) : Current();
+
     Marks Current()
     {
+        Volatile.Write(ref _looked, Environment.TickCount64);
         var marks = Volatile.Read(ref _marks);
         if (RandomAccess.GetLength(_changes) == marks.Version) return marks;
         Volatile.Write(ref _marks, marks = Read());

@@ -96,6 +96,15 @@ public sealed partial class MemoryLedger(
             e => e.Envelope.Case == @case && e.Position > after
                 && (types is null || types.Contains(e.Envelope.Type)), ct);
 
+    public Task<IReadOnlyList<Recorded>> ReadGoverning(
+        CaseId @case, IReadOnlySet<string> types, long after, long governingVersions, CancellationToken ct)
+    {
+        lock (_gate)
+            if (_streams.Where(stream => stream.Key.Case == @case).Sum(stream => stream.Value.GoverningVersion) == governingVersions)
+                return Task.FromResult<IReadOnlyList<Recorded>>([]);
+        return ReadCase(@case, types, after, ct);
+    }
+
     public Task<IReadOnlyList<Recorded>> ReadOwner(
         AgencyId owner, CaseId? @case, long after, int limit, CancellationToken ct) =>
         List(e => e.Envelope.Owner == owner && (@case is null || e.Envelope.Case == @case) && e.Position > after, ct, limit);
