@@ -117,7 +117,8 @@ public sealed class CaseFiles(ILedger ledger)
     public async Task<Standing> Stand(CaseId @case, CancellationToken ct)
     {
         var kept = _cases.TryGetValue(@case, out var found) ? found : Standing.Empty(@case);
-        var news = await ledger.ReadCase(@case, CaseContext.Governing, kept.Position, ct);
+        var news = await ledger.ReadGoverning(
+            @case, CaseContext.Governing, kept.Position, kept.GoverningVersions.Values.Sum(), ct);
         var erasure = ledger.LastErasure;
         if (news.Count == 0 && kept.Erasure == erasure) return kept;
         var next = kept.Erasure == erasure

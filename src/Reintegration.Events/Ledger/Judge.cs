@@ -52,34 +52,8 @@ public sealed class Judge
                 throw new ArgumentException(
                     $"{pending.Envelope.Name} is about the nil case; no case has that id.", nameof(command));
             if (!LabelText.IsStorable(pending.Envelope.Type)
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-                                                                                                                            || LabelText.All(pending.Envelope).Any(l => !LabelText.IsStorable(l.Name) || !LabelText.IsStorable(l.Value)))
+                || LabelText.All(pending.Envelope).Any(
+                    label => !LabelText.IsStorable(label.Name) || !LabelText.IsStorable(label.Value)))
                 throw new ArgumentException(
                     $"A label of {pending.Envelope.Name} is malformed or longer than {LabelText.LimitBytes} bytes.",
                     nameof(command));
