@@ -31,8 +31,17 @@ sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> Serve(string data, params string[] more)
     {
         var server = new ServerProcess(data, more);
-        await server.Start();
-        return server;
+        try
+        {
+            await server.Start();
+            return server;
+        }
+        catch
+        {
+            // One that never became ready would run on for ever, and take its time from every later test.
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it with <c>--once</c> and waits for the end.</summary>
