@@ -152,6 +152,39 @@ public abstract partial class LedgerLaws
         Assert.NotNull(await Ledger.Find(name, default));
     }
 
+    [Fact]
+    public async Task A_case_that_moved_since_it_was_read_is_not_erased_and_nothing_is_left_of_the_try()
+    {
+        var stream = Some.Stream();
+        await Append(Some.Command(Some.Event(stream), Some.Event(stream)));
+        var by = Some.Event(new StreamId(stream.Owner, null), type: Expunged.Type);
+        Task<AppendOutcome> Erase(long read) => Append(
+            Some.Command(by) with { Expunges = new([], stream) { StreamVersion = read } });
+
+        // As it is remembered, and as it is found by one who remembers nothing; too low, and too high.
+        foreach (var isReopened in (bool[])[false, true])
+            foreach (var read in (long[])[1, 3])
+            {
+                if (isReopened) await Reopen();
+                var refused = await Erase(read);
+                Assert.Equal((AppendVerdict.WrongVersion, stream, 2), (refused.Verdict, refused.Stream, refused.FoundVersion));
+                Assert.Empty(refused.Receipts);
+            }
+        Assert.Null(await Ledger.Find(by.Envelope.Name, default));
+        Assert.Empty(await Ledger.Expunged(stream.Case!.Value, default));
+        await Ledger.Erase(default);
+        Assert.All(await Ledger.ReadOwner(stream.Owner, stream.Case, -1, 10, default), kept => Assert.NotNull(
+            Keys.Unwrap(new KeyScope(stream.Owner, kept.Parts[0].Person), kept.Parts[0].WrappedKey.Span)));
+
+        // Its keys were closed for nothing: what is recorded now is sealed under others, and goes with the rest.
+        Assert.Equal(3, (await Append(Some.Command(Some.Event(stream)))).Receipts.Single().Version);
+        Assert.Equal(AppendVerdict.WrongVersion, (await Erase(2)).Verdict);
+        await Reopen();
+        Assert.Equal(AppendVerdict.Appended, (await Erase(3)).Verdict);
+        Assert.Equal([1, 2, 3], (await Ledger.Expunged(stream.Case!.Value, default)).Select(each => each.Version));
+        await AssertTreeStands();
+    }
+
     Task<Receipt> Expunge(AgencyId owner, EventName name) => Expunge(owner, new Expunging([name], null));
 
     Task<Receipt> Expunge(AgencyId owner, StreamId stream) => Expunge(owner, new Expunging([], stream));

@@ -45,18 +45,22 @@ public sealed record Standing(
     public static Standing Empty(CaseId @case) =>
         new(new CaseContext(@case), -1, ImmutableDictionary<AgencyId, long>.Empty, -1);
 
-    public Standing Apply(Recorded recorded) => this with
+    /// <param name="governed">It moved the governing version of its stream: of corrections only some do.</param>
+    public Standing Apply(Recorded recorded, bool governed) => this with
     {
         Context = Context.Apply(recorded),
         Position = recorded.Position,
-        GoverningVersions = GoverningVersions.SetItem(recorded.Envelope.Owner, recorded.Version),
+        GoverningVersions = governed
+            ? GoverningVersions.SetItem(recorded.Envelope.Owner, recorded.Version)
+            : GoverningVersions,
     };
 
     /// <summary>Folded from what is left. An erased event still counts as one that governed its stream.</summary>
     public static Standing Of(
-        CaseId @case, IReadOnlyList<Recorded> events, IReadOnlyList<Expunged> expunged, long erasure)
+        CaseId @case, IReadOnlyList<Recorded> events, Func<Recorded, bool> governed, IReadOnlyList<Expunged> expunged,
+        long erasure)
     {
-        var versions = events.Select(each => (each.Envelope.Owner, each.Version))
+        var versions = events.Where(governed).Select(each => (each.Envelope.Owner, each.Version))
             .Concat(expunged.Where(each => each.Governed).Select(each => (each.Stream.Owner, each.Version)))
             .GroupBy(each => each.Owner).ToImmutableDictionary(own => own.Key, own => own.Max(each => each.Version));
         return new Standing(
@@ -76,7 +80,7 @@ public sealed record Standing(
 /// since: then it is folded afresh. The catch-up reads the ledger each time: nothing here can be stale, only cheaper
 /// than starting over.
 /// </remarks>
-public sealed class CaseFiles(ILedger ledger)
+public sealed class CaseFiles(ILedger ledger, Catalog catalog)
 {
     /// <summary>
     /// Contexts kept in memory; a few kilobytes each. Beyond it the store is emptied and fills again.
@@ -84,6 +88,10 @@ public sealed class CaseFiles(ILedger ledger)
     const int MaxKept = 20_000;
 
     readonly ConcurrentDictionary<CaseId, Standing> _cases = new();
+    /// <summary>What a context is folded from: what governs, and corrections, which may govern in its place.</summary>
+    readonly ImmutableSortedSet<string> _governing = CaseContext.Governing.Union(
+        catalog.All.Where(type => type.FollowsTarget).Select(type => type.Name));
+
     OrganisationSoFar _organisation = new(OrganisationContext.Empty, -1, -1);
 
     sealed record OrganisationSoFar(OrganisationContext Context, long Position, long Erasure);
@@ -118,18 +126,20 @@ public sealed class CaseFiles(ILedger ledger)
     {
         var kept = _cases.TryGetValue(@case, out var found) ? found : Standing.Empty(@case);
         var news = await ledger.ReadGoverning(
-            @case, CaseContext.Governing, kept.Position, kept.GoverningVersions.Values.Sum(), ct);
+            @case, _governing, kept.Position, kept.GoverningVersions.Values.Sum(), ct);
         var erasure = ledger.LastErasure;
         if (news.Count == 0 && kept.Erasure == erasure) return kept;
         var next = kept.Erasure == erasure
-            ? news.Aggregate(kept, (standing, recorded) => standing.Apply(recorded))
+            ? news.Aggregate(kept, (standing, recorded) => standing.Apply(recorded, Governed(recorded)))
             : Standing.Of(
-                @case, await ledger.ReadCase(@case, CaseContext.Governing, -1, ct),
+                @case, await ledger.ReadCase(@case, _governing, -1, ct), Governed,
                 await ledger.Expunged(@case, ct), erasure);
         if (_cases.Count >= MaxKept) _cases.Clear();
         _cases[@case] = next;
         return next;
     }
+
+    bool Governed(Recorded recorded) => Acceptance.Governed(recorded.Envelope, catalog);
 
     /// <summary>The whole case; without events there is no such case.</summary>
     public async Task<CaseFile> Open(CaseId @case, CancellationToken ct)

@@ -34,10 +34,15 @@ public static class Acceptance
         var weighing = new Weighing(type, about, submission, stream, floor);
         var errors = weighing.Errors();
         if (type.FollowsTarget) errors = [.. errors, .. FaultsOfNewValue(submission.Facts, target!.Type)];
-        return errors is []
-            ? new Accepted(weighing.Envelope(target), Governs(type, submission.Facts, target), [])
-            : new Accepted(null, false, errors);
+        if (errors is not []) return new Accepted(null, false, errors);
+        var envelope = weighing.Envelope(target);
+        return new Accepted(envelope, Governs(type, target?.Type, envelope), []);
     }
+
+    /// <summary>What <see cref="Accepted.Governs"/> was when this was accepted, told again from its envelope.</summary>
+    public static bool Governed(Envelope envelope, Catalog catalog) =>
+        catalog.TryFind(envelope.Type, out var type)
+        && Governs(type, envelope.MarkedAs is { } marked && catalog.TryFind(marked, out var target) ? target : null, envelope);
 
     // A foreign, a hidden and a missing target are answered alike; so is one in another case (law 5).
     static SchemaError? FaultOfTarget(Submission submission, StreamId stream, TargetMarkings? target)
@@ -58,8 +63,10 @@ public static class Acceptance
         facts.TryGetProperty("newValue", out var value) ? target.ValidatePart(value, "/data/facts/newValue") : [];
 
     // A correction governs when it puts a new value where the case context reads.
-    static bool Governs(EventType type, JsonElement facts, TargetMarkings? target) =>
-        type.Governing || target is { Type.Governing: true } && Corrected(facts, target.Type).Count > 0;
+    static bool Governs(EventType type, EventType? target, Envelope envelope) =>
+        type.Governing
+        || (target is { Governing: true }
+            && target.Fields.Any(field => field.IsLabel && envelope.Labels.ContainsKey(field.Member)));
 
     static ImmutableSortedDictionary<string, JsonElement> Corrected(JsonElement facts, EventType target) =>
         facts.TryGetProperty("newValue", out var value)

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using Reintegration.Events.Events;
 using Reintegration.Events.Ledger;
 using Reintegration.Events.Policy;
@@ -13,10 +15,12 @@ public sealed class OpeningTests
         (Sector.Prison, "practitioner", "supervision"), (Sector.Probation, "practitioner", "supervision"),
         (Sector.Police, "practitioner", "public-protection"), (Sector.Community, "practitioner", "reintegration"),
         (Sector.Health, "psychologist", "reintegration"), (Sector.Oversight, "auditor", "oversight"),
+        (Sector.Intelligence, "intelligence-analyst", "threat-prevention"),
     ];
 
     /// <summary>Every type that can be posted alone, once, and what each seat may know of it, with its proof.</summary>
-    static IEnumerable<(Recorded Recorded, Decision Decision, Disclosure Disclosure)> Shown()
+    static IEnumerable<(Recorded Recorded, Decision Decision, Disclosure Disclosure)> Shown(
+        Proving proving = Proving.Shown)
     {
         var world = World.Standard();
         world.Consent("community-haven", "CUSTODY");
@@ -41,7 +45,7 @@ public sealed class OpeningTests
             foreach (var recorded in events.Where(recorded => recorded.Envelope.Case is not null))
             {
                 var decision = world.Decide(recorded, seat);
-                if (Disclosure.Of(recorded, decision, World.Pseudonym, Proving.Shown) is { } disclosure)
+                if (Disclosure.Of(recorded, decision, World.Pseudonym, proving) is { } disclosure)
                     yield return (recorded, decision, disclosure);
             }
         }
@@ -49,6 +53,81 @@ public sealed class OpeningTests
 
     static IEnumerable<Opening> Opened(Disclosure disclosure) =>
         disclosure.Proof!.Fields.Select(field => field.Opening).OfType<Opening>();
+
+    [Fact]
+    public void Every_fact_opened_is_shown_with_that_value_and_never_at_a_higher_level()
+    {
+        var (proofs, lowered, closed) = (0, 0, 0);
+        foreach (var (recorded, _, disclosure) in Shown().Where(each => each.Disclosure.Proof!.Withheld is null))
+        {
+            proofs++;
+            using var leaf = JsonDocument.Parse(recorded.Leaf);
+            Assert.Equal(
+                leaf.RootElement.GetProperty("fieldsRoot").GetString(), Base64Url.EncodeToString(disclosure.Proof!.FieldsRoot()));
+            var released = disclosure.Levels().Levels;
+            var opened = Opened(disclosure).Where(opening => IsFact(opening.Path)).ToList();
+            foreach (var opening in opened)
+            {
+                var member = opening.Path["/facts/".Length..];
+                Assert.True(disclosure.Fields.TryGetValue(member, out var shown), $"{recorded.Envelope.Type} {opening.Path}");
+                Assert.Equal(shown.Level.Word(), released[member]);
+                // A coarse view of a district shows what its fine commitment holds; what is not full opens nothing full.
+                Assert.Equal(shown.Level == Level.Full, opening.Level == Level.Full);
+                Assert.Equal(Text(shown.Value), Encoding.UTF8.GetString(opening.Value.Span));
+                lowered += shown.Level == Level.Full ? 0 : 1;
+            }
+
+            // What is shown is opened, or is said to have no opening: each once.
+            Assert.Equal(
+                disclosure.Fields.Keys.Select(member => $"/facts/{member}").Order(StringComparer.Ordinal),
+                opened.Select(opening => opening.Path).Concat(disclosure.Proof.NotProvable.Keys).Order(StringComparer.Ordinal));
+            closed += disclosure.Proof.Fields.Count(field => field.Opening is null);
+        }
+
+        Assert.True(proofs > 100 && lowered > 0 && closed > 0, $"{proofs} proofs, {lowered} lowered, {closed} closed");
+    }
+
+    [Theory]
+    [InlineData(Proving.Shown)]
+    [InlineData(Proving.Envelope)]
+    public void Of_the_envelope_is_opened_what_the_disclosure_shows_and_nothing_else(Proving proving)
+    {
+        Dictionary<string, int> authors = new() { ["role"] = 0, ["reference"] = 0 };
+        foreach (var (recorded, _, disclosure) in Shown(proving).Where(each => each.Disclosure.Proof!.Withheld is null))
+        {
+            var released = disclosure.Levels().Levels;
+            List<(string, Level)> expected =
+            [
+                .. ((string[])["case", "category", "name", "owner", "type"]).Select(path => ($"/envelope/{path}", Level.Full)),
+            ];
+            if (disclosure.HappenedAt is { } at) expected.Add(("/envelope/happenedAt", LevelOf(at.GetString()!)));
+            if (disclosure.Author is { } author)
+            {
+                authors[author.Reference is null ? "role" : "reference"]++;
+                expected.Add(("/envelope/author", author.Reference is null ? Level.Coarse : Level.Full));
+            }
+
+            if (disclosure.Quality is not null) expected.Add(("/envelope/quality", Level.Full));
+            if (disclosure.Handling is not null) expected.Add(("/envelope/handling", Level.Full));
+            if (proving == Proving.Envelope)
+                expected.AddRange(recorded.Envelope.Labels.Keys.Where(released.ContainsKey)
+                    .Select(label => ($"/envelope/labels/{label}", Level.Full)));
+            // A label that the event does not have is committed to as well, and opened as absent.
+            var opened = Opened(disclosure).Where(opening => !IsFact(opening.Path)
+                && !(opening.Path.StartsWith("/envelope/labels/", StringComparison.Ordinal) && opening.Value.IsEmpty));
+            Assert.Equal(expected.Order(), opened.Select(opening => (opening.Path, opening.Level)).Order());
+        }
+
+        Assert.All(authors, kind => Assert.True(kind.Value > 0, kind.Key));
+    }
+
+    static bool IsFact(string path) => path.StartsWith("/facts/", StringComparison.Ordinal);
+
+    static Level LevelOf(string time) => time.Length switch { 4 => Level.Coarse, 7 => Level.Fine, _ => Level.Full };
+
+    static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Null
+        ? ""
+        : Encoding.UTF8.GetString(CanonicalJson.Canonicalize(value));
 
     [Fact]
     public void A_leaf_that_would_tell_more_than_is_shown_is_withheld()
