@@ -32,5 +32,8 @@ static class LeafPages
     }
 
     internal static LedgerBrokenException Hole(long missing, long? found) => new(
-        $"Position {missing} is missing from the ledger" + (found is null ? "." : $"; the next one found is {found}."));
+        $"Position {missing} is missing from the ledger" + (found is null ? "." : $"; the next one found is {found}."))
+    {
+        Missing = missing,
+    };
 }

@@ -51,28 +51,58 @@ public static class AuditExport
         return await oversight.Through(context, "GET /audit/export/events", null, query, async (look, token) =>
         {
             var upTo = Math.Min(after + size, look.Head.Size - 1);
-            var events = await ledger.Read(after, token).TakeWhile(recorded => recorded.Position <= upTo).ToListAsync(token);
+            var (events, missing) = await Found(ledger, after, upTo, token);
             var disclosures = await oversight.Disclose(events, look, token, Proving.Envelope);
             var labels = await ledger.LabelRows(after, upTo, token);
             var lines = events.Zip(disclosures, (recorded, disclosure) => new ExportLine(
                 recorded.Position, recorded.Leaf, recorded.Parts, disclosure?.Proof, labels[recorded.Position]))
-                .Concat(await Erased(ledger, after, upTo, token)).DistinctBy(line => line.Position).OrderBy(line => line.Position);
+                .Concat(await LeafAlone(ledger, missing, after, upTo, token)).DistinctBy(line => line.Position).OrderBy(line => line.Position);
             return (Text(lines.Select(line => line.ToBytes())),
                 [.. disclosures.OfType<Disclosure>().Select(disclosure => disclosure.Levels())]);
         }, ct);
     }
 
-    /// <summary>Of what is erased the leaf is left, and which RecordExpunged names it.</summary>
-    static async Task<List<ExportLine>> Erased(ILedger ledger, long after, long upTo, CancellationToken ct)
+    /// <summary>What is whole. Other readers halt at a missing event; an auditor is to find out which it is.</summary>
+    static async Task<(List<Recorded> Events, HashSet<long> Missing)> Found(
+        ILedger ledger, long after, long upTo, CancellationToken ct)
+    {
+        List<Recorded> events = [];
+        HashSet<long> missing = [];
+        while (true)
+        {
+            try
+            {
+                await foreach (var recorded in ledger.Read(after, ct))
+                {
+                    if (recorded.Position > upTo) break;
+                    events.Add(recorded);
+                }
+                return (events, missing);
+            }
+            catch (LedgerBrokenException e) when (e.Missing is { } hole && hole > after)
+            {
+                if (hole > upTo) return (events, missing);
+                missing.Add(hole);
+                after = hole;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Of what is erased or missing the leaf is left; with which RecordExpunged names it, where one does.
+    /// </summary>
+    static async Task<List<ExportLine>> LeafAlone(
+        ILedger ledger, HashSet<long> missing, long after, long upTo, CancellationToken ct)
     {
         var erased = (await ledger.Expunged(after, upTo, ct)).ToDictionary(each => each.Position, each => each.By);
         List<ExportLine> lines = [];
-        if (erased.Count == 0) return lines;
+        if (erased.Count == 0 && missing.Count == 0) return lines;
         var position = after;
         await foreach (var leaf in ledger.Leaves(after, ct))
         {
             if (++position > upTo) break;
             if (erased.TryGetValue(position, out var by)) lines.Add(new ExportLine(position, leaf, [], null, [], by));
+            else if (missing.Contains(position)) lines.Add(new ExportLine(position, leaf, [], null, []));
         }
         return lines;
     }

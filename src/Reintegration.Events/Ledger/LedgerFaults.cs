@@ -11,4 +11,8 @@ public sealed class LedgerUnavailableException(string message, Exception? cause 
 /// <summary>
 /// What was read contradicts what a ledger promises, for example a missing position. Never to be skipped.
 /// </summary>
-public sealed class LedgerBrokenException(string message) : Exception(message);
+public sealed class LedgerBrokenException(string message) : Exception(message)
+{
+    /// <summary>The position that is missing, where one is.</summary>
+    public long? Missing { get; init; }
+}
