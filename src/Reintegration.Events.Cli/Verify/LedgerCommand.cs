@@ -93,7 +93,8 @@ static class LedgerCommand
             ? SignedCheckpoint.Open(
                 bytes,
                 new LogPolicy(
-                    named.ToString(), policy.LogKeys.Where(key => key.Name == named.ToString()), policy.WitnessKeys, policy.Quorum),
+                    named.ToString(), [.. policy.LogKeys.Where(key => key.Name == named.ToString())], policy.WitnessKeys,
+                    policy.Quorum),
                 out verdict)
             : null;
     }
