@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
@@ -21,8 +22,7 @@ public static partial class SucceedCommand
     const int Done = 0;
     const int NotDone = 1;
 
-    sealed record Wishes(
-        string Data, string? Postgres, System.Collections.Immutable.ImmutableArray<string> Operators, FileInfo[] Seen, bool Yes);
+    sealed record Wishes(string Data, string? Postgres, ImmutableArray<string> Operators, FileInfo[] Seen, bool Yes);
 
     /// <summary>The <c>ledger</c> command, to be added to the root command.</summary>
     public static Command Build()
@@ -34,7 +34,8 @@ public static partial class SucceedCommand
         };
         var postgres = new Option<string?>("--postgres")
         {
-            Description = $"Connection string of the database; else {PostgresVariable}, else the cluster in the data folder.",
+            Description =
+                $"Connection string of the database; else {PostgresVariable}, else the cluster in the data folder.",
         };
         var operators = new Option<string[]>("--operator")
         {
@@ -45,12 +46,15 @@ public static partial class SucceedCommand
         {
             Description = "An older checkpoint that somebody kept: it may prove more of what is left. May be repeated.",
         };
-        var yes = new Option<bool>("--yes") { Description = "Do it. Without this the loss is shown and nothing is changed." };
+        var yes = new Option<bool>("--yes")
+        {
+            Description = "Do it. Without this the loss is shown and nothing is changed.",
+        };
         var succeed = new Command(
             "succeed",
-            "After the end of a signed ledger was lost for good (a database restored behind its checkpoint, signing refused): "
-            + "prove the loss, record ledger-succeeded, and let the ledger go on under a new origin and key. The old checkpoint, "
-            + "memory and key are kept aside. Stop every server first. Killed anywhere: run it again. "
+            "After the end of a signed ledger was lost for good (a database restored behind its checkpoint, signing "
+            + "refused): prove the loss, record ledger-succeeded, and let the ledger go on under a new origin and key. "
+            + "The old checkpoint, memory and key are kept aside. Stop every server first. Killed anywhere: run it again. "
             + "Exit codes: 0 done; 1 not done, or nothing to succeed; 2 not understood.")
         {
             data, postgres, operators, seen, yes,
@@ -96,30 +100,20 @@ public static partial class SucceedCommand
 
     static async Task<int> Run(Wishes wishes, TextWriter output, CancellationToken ct)
     {
-        if (!Directory.Exists(Path.Combine(wishes.Data, "signer")))
-            throw new InvalidOperationException($"There is no {Path.Combine(wishes.Data, "signer")}: nothing was signed from this folder.");
-        await using var cluster = string.IsNullOrEmpty(wishes.Postgres) ? await PrivateCluster.Start(wishes.Data, ct) : null;
-        var source = cluster is null ? ConnectionSource.Outside(wishes.Postgres!) : ConnectionSource.Private(cluster, Database);
+        var signer = Path.Combine(wishes.Data, "signer");
+        if (!Directory.Exists(signer))
+            throw new InvalidOperationException($"There is no {signer}: nothing was signed from this folder.");
+        await using var cluster = string.IsNullOrEmpty(wishes.Postgres)
+            ? await PrivateCluster.Start(wishes.Data, ct)
+            : null;
+        var source = cluster is null
+            ? ConnectionSource.Outside(wishes.Postgres!)
+            : ConnectionSource.Private(cluster, Database);
         await using var store = await PostgresStore.Open(source, Keys(wishes.Data), TimeProvider.System, ct);
         await WaitForLease(store, ct);
 
-        List<(LedgerSuccession Succession, SuccessionPlan Plan)> plans = [];
-        var whole = new List<string>();
-        // Events first: the event that tells of a loss of either ledger is recorded there.
-        foreach (var kind in (string[])["events", "access"])
-        {
-            var succession = new LedgerSuccession(store, new SignerFolder(wishes.Data, kind), TimeProvider.System);
-            if (succession.Begun() is { } begun)
-                plans.Add((succession, begun));
-            else if (await succession.Find(wishes.Seen.Select(file => File.ReadAllBytes(file.FullName)), ct) is { } loss)
-                plans.Add((succession, await succession.Plan(loss, wishes.Operators, ct)));
-            else
-                whole.Add(kind);
-        }
-
-        foreach (var kind in whole) await output.WriteLineAsync($"nothing to succeed: the {kind} ledger holds all that was signed");
+        var plans = await Plans(store, wishes, output, ct);
         if (plans.Count == 0) return NotDone;
-        foreach (var (succession, plan) in plans) await output.WriteLineAsync(Describe(plan, succession.Begun() is not null));
         if (!wishes.Yes)
         {
             await output.WriteLineAsync("nothing was changed; add --yes once the lost events cannot be brought back");
@@ -130,12 +124,35 @@ public static partial class SucceedCommand
         return Done;
     }
 
+    /// <summary>What is to be done for each ledger that lost something, and what was begun; told as it is found.</summary>
+    static async Task<List<(LedgerSuccession Succession, SuccessionPlan Plan)>> Plans(
+        PostgresStore store, Wishes wishes, TextWriter output, CancellationToken ct)
+    {
+        var seen = wishes.Seen.Select(file => File.ReadAllBytes(file.FullName)).ToList();
+        List<(LedgerSuccession, SuccessionPlan)> plans = [];
+        // Events first: the event that tells of a loss of either ledger is recorded there.
+        foreach (var kind in (string[])["events", "access"])
+        {
+            var succession = new LedgerSuccession(store, new SignerFolder(wishes.Data, kind), TimeProvider.System);
+            var begun = succession.Begun();
+            var plan = begun ?? (await succession.Find(seen, ct) is { } loss
+                ? await succession.Plan(loss, wishes.Operators, ct)
+                : null);
+            if (plan is not null) plans.Add((succession, plan));
+            await output.WriteLineAsync(plan is null
+                ? $"nothing to succeed: the {kind} ledger holds all that was signed"
+                : Describe(plan, begun is not null));
+        }
+        return plans;
+    }
+
     static string Describe(SuccessionPlan plan, bool isBegun)
     {
         var facts = plan.Succeeded;
         var begun = isBegun ? $"begun by {string.Join(" and ", facts.Operators)}, to be finished: " : "";
-        return FormattableString.Invariant(
-            $"{begun}{facts.Origin}: {facts.LostSize} leaves were signed, {facts.SurvivingSize} are there, the first {facts.ProvedSize} of them proved; it goes on as {facts.Successor}");
+        var sizes = FormattableString.Invariant(
+            $"{facts.LostSize} leaves were signed, {facts.SurvivingSize} are there, the first {facts.ProvedSize} proved");
+        return $"{begun}{facts.Origin}: {sizes}; it goes on as {facts.Successor}";
     }
 
     static FileKeyStore Keys(string data)

@@ -22,8 +22,8 @@ static class LedgerCommand
         };
         var seen = new Option<FileInfo[]>("--seen")
         {
-            Description = "A checkpoint of this log, or of an origin that it succeeded with a --key of that origin, that was "
-                + "trusted before: it must have grown from it. May be repeated.",
+            Description = "A checkpoint of this log that was trusted before: it must have grown from it. May be of an "
+                + "origin that this one succeeded, with a --key of that origin. May be repeated.",
         };
         var bundle = new Option<DirectoryInfo?>("--bundle")
         {
@@ -93,8 +93,8 @@ static class LedgerCommand
             ? SignedCheckpoint.Open(
                 bytes,
                 new LogPolicy(
-                    named.ToString(), [.. policy.LogKeys.Where(key => key.Name == named.ToString())], policy.WitnessKeys,
-                    policy.Quorum),
+                    named.ToString(), [.. policy.LogKeys.Where(key => key.Name == named.ToString())],
+                    policy.WitnessKeys, policy.Quorum),
                 out verdict)
             : null;
     }
