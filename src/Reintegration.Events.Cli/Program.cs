@@ -3,6 +3,7 @@ using Reintegration.Events.Cli.Bench;
 using Reintegration.Events.Cli.Export;
 using Reintegration.Events.Cli.Keys;
 using Reintegration.Events.Cli.Policy;
+using Reintegration.Events.Cli.Succession;
 using Reintegration.Events.Cli.Verify;
 
 // `reintegration`: what auditors, operators and policy people run beside the server.
@@ -11,7 +12,7 @@ const int NotUnderstood = 2;
 var parsed = new RootCommand(
     "Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
 {
-    VerifyCommand.Build(), ExportCommand.Build(), policy, KeysCommand.Build(), BenchCommand.Build(),
+    VerifyCommand.Build(), ExportCommand.Build(), policy, KeysCommand.Build(), SucceedCommand.Build(), BenchCommand.Build(),
 }.Parse(args);
 var exit = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? NotUnderstood : exit;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Reintegration.Events.Postgres.Cluster;
+using Reintegration.Events.Postgres.Succession;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 using Reintegration.Events.Server.Intake;
@@ -103,11 +104,9 @@ public static class Launch
         await using var store = await Patiently(
             () => PostgresStore.Open(source, dataKeys, clock, stopping.Token), stopping.Token);
         using var signer = SignerFile.Open(
-            Path.Combine(wishes.Data, "keys", "events.signer"), CheckpointSigner.Origin(
-                (await Patiently(() => store.Ledger.Head(stopping.Token), stopping.Token)).Ledger));
+            new SignerFolder(wishes.Data, "events"), await OriginInForce("events", store.Ledger, store, stopping.Token));
         using var accessSigner = SignerFile.Open(
-            Path.Combine(wishes.Data, "keys", "access.signer"), CheckpointSigner.AccessOrigin(
-                (await Patiently(() => store.AccessLedger.Head(stopping.Token), stopping.Token)).Ledger));
+            new SignerFolder(wishes.Data, "access"), await OriginInForce("access", store.AccessLedger, store, stopping.Token));
         var anchor = wishes.Demo && !wishes.Empty
             ? await Demonstration.Anchor(store.Ledger, clock, stopping.Token)
             : null;
@@ -144,6 +143,10 @@ public static class Launch
         }
     }
 
+    static Task<LedgerOrigin> OriginInForce(string kind, ILeaves leaves, PostgresStore store, CancellationToken ct) =>
+        Patiently(
+            async () => await new LedgerOrigin(kind, (await leaves.Head(ct)).Ledger).InForce(store.Ledger, ct), ct);
+
     static AppParts Parts(
         Wishes wishes, PostgresStore store, (ISigner Events, ISigner Access) signers, TimeProvider clock,
         DemoIssuer? issuer) => new()
@@ -154,9 +157,9 @@ public static class Launch
             Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
             Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
             Signer = signers.Events,
-            SignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "events.signed")),
+            SignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "events").Memory),
             AccessSigner = signers.Access,
-            AccessSignerMemory = new FileSignerMemory(Path.Combine(wishes.Data, "signer", "access.signed")),
+            AccessSignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "access").Memory),
             EventTree = store.EventTree,
             AccessTree = store.AccessTree,
             Signing = new Signing

@@ -22,7 +22,8 @@ static class LedgerCommand
         };
         var seen = new Option<FileInfo[]>("--seen")
         {
-            Description = "A checkpoint of this log that was trusted before: it must have grown from it. May be repeated.",
+            Description = "A checkpoint of this log that was trusted before: it must have grown from it. May be of an "
+                + "origin that this one succeeded, with a --key of that origin. May be repeated.",
         };
         var bundle = new Option<DirectoryInfo?>("--bundle")
         {
@@ -55,7 +56,7 @@ static class LedgerCommand
         var seen = new List<SignedCheckpoint>();
         foreach (var older in wishes.Seen)
         {
-            if (SignedCheckpoint.Open(File.ReadAllBytes(older.FullName), policy, out var verdict) is { } signed)
+            if (Open(File.ReadAllBytes(older.FullName), policy, out var verdict) is { } signed)
             {
                 seen.Add(signed);
                 continue;
@@ -78,7 +79,24 @@ static class LedgerCommand
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"verified: {found.Leaves} leaves of {policy.Origin} are those that were signed; {found.Opened} envelopes opened, {found.Erased} events erased"));
+        foreach (var succession in found.Successions) output.WriteLine($"note: {succession}");
         return wishes.Bundle is { } folder ? InForce(folder, found, output) : VerifyCommand.Exit.Verified;
+    }
+
+    /// <summary>A checkpoint of the log, or of an origin from before a loss; that one by the keys of that origin.</summary>
+    static SignedCheckpoint? Open(byte[] bytes, LogPolicy policy, out CheckpointVerdict verdict)
+    {
+        var signed = SignedCheckpoint.Open(bytes, policy, out verdict);
+        if (signed is not null || verdict != CheckpointVerdict.WrongOrigin) return signed;
+        var named = LedgerOrigin.Parse(Checkpoint.Parse(SignedNote.Parse(bytes, out _)!.Text, out _)!.Origin);
+        return named is not null && LedgerOrigin.Parse(policy.Origin) is { } ours && named.Precedes(ours)
+            ? SignedCheckpoint.Open(
+                bytes,
+                new LogPolicy(
+                    named.ToString(), [.. policy.LogKeys.Where(key => key.Name == named.ToString())],
+                    policy.WitnessKeys, policy.Quorum),
+                out verdict)
+            : null;
     }
 
     static LedgerVerdict FromFile(

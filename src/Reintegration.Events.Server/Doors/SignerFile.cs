@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reintegration.Events.Postgres.Succession;
 
 namespace Reintegration.Events.Server.Doors;
 
@@ -21,5 +22,23 @@ public static class SignerFile
         key.Dispose();
         throw new InvalidOperationException(
             $"'{path}' is the {kind} key of {other}, not the {type} key of {name ?? other}: name another file or --data folder.");
+    }
+
+    /// <summary>Opens the key of a ledger as it stands: of the origin in force, or of one that succeeded it.</summary>
+    /// <remarks>
+    /// A key behind the origin in force would sign a second history under a name that was given up. One before it is what a
+    /// database restored behind its own succession leaves: the memory then refuses to sign, and the ledger is succeeded again.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The file holds no key, or another's; or a succession was begun and not finished.
+    /// </exception>
+    public static SignerKey Open(SignerFolder folder, LedgerOrigin inForce)
+    {
+        folder.RequireSettled();
+        if (!File.Exists(folder.Key)) return Open(folder.Key, inForce.ToString());
+        var key = Open(folder.Key, null);
+        if (LedgerOrigin.Parse(key.Key.Name) is { } named && inForce.Precedes(named)) return key;
+        key.Dispose();
+        return Open(folder.Key, inForce.ToString());
     }
 }

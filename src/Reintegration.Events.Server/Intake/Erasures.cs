@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reintegration.Events.Events.Coordination;
 using Reintegration.Events.Events.Governance;
 
 namespace Reintegration.Events.Server.Intake;
@@ -126,11 +127,11 @@ public sealed class Erasures(
     }
 
     /// <summary>
-    /// What says that something was erased or held is never erased. What governs goes only with everything else of its
+    /// What says that something was erased, held or lost is never erased. What governs goes only with everything else of its
     /// owner in the case: without the last word alone, an earlier and wider one would hold again.
     /// </summary>
     bool MayGoAlone(Envelope envelope) =>
-        !Records.Contains(envelope.Type)
+        !Records.Contains(envelope.Type) && envelope.Type != LedgerSucceeded.WireName
         && !(catalog.TryFind(envelope.MarkedAs ?? envelope.Type, out var type) && type.Governing);
 
     /// <summary>A hold in force on anything that would go.</summary>

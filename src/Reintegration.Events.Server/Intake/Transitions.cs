@@ -1,3 +1,5 @@
+using Reintegration.Events.Events.Coordination;
+
 namespace Reintegration.Events.Server.Intake;
 
 /// <summary>What must already be true for an event that moves a case: the last check before the append.</summary>
@@ -18,6 +20,8 @@ public sealed class Transitions(Bundle bundle)
             "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.intelligence.intelligence-advisory-issued.v1" => Addressing(submission, organisation),
             "reintegration.governance.policy-bundle-activated.v1" => Activating(submission),
+            LedgerSucceeded.WireName => Problems.IllegalTransition.At(
+                "/type", "Is recorded by two operators with 'reintegration ledger succeed', when the end of a ledger was lost."),
             _ => null,
         };
 

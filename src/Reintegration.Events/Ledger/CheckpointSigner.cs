@@ -56,11 +56,11 @@ public sealed class CheckpointSigner(ILeaves ledger, ISigner signer, ISignerMemo
     /// <summary>How often another instance may sign first before this one gives up.</summary>
     const int MaxRaces = 8;
 
-    /// <summary>The name of an events ledger in checkpoints, and of the key that signs them.</summary>
-    public static string Origin(string ledger) => $"reintegration/events/{ledger}";
+    /// <summary>The name an events ledger is founded under, in checkpoints and of the key that signs them.</summary>
+    public static string Origin(string ledger) => new LedgerOrigin("events", ledger).ToString();
 
-    /// <summary>The name of an access ledger in checkpoints, and of the key that signs them.</summary>
-    public static string AccessOrigin(string ledger) => $"reintegration/access/{ledger}";
+    /// <summary>The name an access ledger is founded under, in checkpoints and of the key that signs them.</summary>
+    public static string AccessOrigin(string ledger) => new LedgerOrigin("access", ledger).ToString();
 
     /// <summary>The public half of the key.</summary>
     public VerifierKey Key => signer.Key;
@@ -79,7 +79,7 @@ public sealed class CheckpointSigner(ILeaves ledger, ISigner signer, ISignerMemo
         {
             var last = await memory.Read(ct);
             var head = await ledger.Head(ct);
-            if (!signer.Key.Name.EndsWith($"/{head.Ledger}", StringComparison.Ordinal))
+            if (LedgerOrigin.Parse(signer.Key.Name)?.Ledger != head.Ledger)
                 throw new LedgerBrokenException($"The key of {signer.Key.Name} is not of ledger {head.Ledger}.");
             var next = (await Continue(last, head, ct)).ToBytes();
             if (!MemorySignerMemory.SameAs(last, next) && !await memory.Replace(last, next, ct)) continue;

@@ -50,6 +50,9 @@ sealed class ExportBatch
     /// <summary>Policy bundles that events of this batch put in force.</summary>
     internal List<ActivatedBundle> Activated { get; } = [];
 
+    /// <summary>Losses that events of this batch tell of.</summary>
+    internal List<Succession> Succeeded { get; } = [];
+
     internal int Length => Leaves.Length + Ciphertexts.Length + Openings.Length + Bare.Length;
 
     internal void Clear()
@@ -62,6 +65,7 @@ sealed class ExportBatch
         Bare.Clear();
         Expunged.Clear();
         Activated.Clear();
+        Succeeded.Clear();
     }
 
     /// <summary>Takes a line in; false when it is not one, and then the batch is good for what came before.</summary>
@@ -92,6 +96,7 @@ sealed class ExportBatch
         if (_labels.IsExpungement)
             Expunged.AddRange(_labels.Expunged.Select(leaf => (row.Position, leaf)));
         if (_labels.Activated is { } hash) Activated.Add(new ActivatedBundle(row.Position, hash));
+        if (_labels.Succeeded(row.Position) is { } succession) Succeeded.Add(succession);
         Rows.Add(row);
         return true;
     }

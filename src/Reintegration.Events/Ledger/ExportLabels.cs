@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Reintegration.Events.Events.Coordination;
 
 namespace Reintegration.Events.Ledger;
 
@@ -22,11 +24,24 @@ sealed class ExportLabels
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly HashSet<(string Name, string Value)> _rows = [];
     bool _isActivation;
+    bool _isSuccession;
 
     internal bool IsExpungement { get; private set; }
 
     /// <summary>The bundle this event puts in force: its hash; null when it is no such event.</summary>
     internal string? Activated => _isActivation ? _opened.FirstOrDefault(label => label.Name == "hash").Value : null;
+
+    /// <summary>The loss this event tells of, at its position; null when it is no such event.</summary>
+    internal Succession? Succeeded(long position) =>
+        _isSuccession && Text("origin") is { } origin && Text("successor") is { } successor
+        && Size("lostSize") is { } lost && Size("survivingSize") is { } surviving && Size("provedSize") is { } proved
+            ? new Succession(position, origin, successor, lost, surviving, proved)
+            : null;
+
+    string? Text(string name) => _opened.FirstOrDefault(label => label.Name == name).Value;
+
+    long? Size(string name) =>
+        long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
 
     /// <summary>The leaves this event says it expunged.</summary>
     internal IEnumerable<string> Expunged =>
@@ -37,7 +52,7 @@ sealed class ExportLabels
         _opened.Clear();
         _names.Clear();
         _rows.Clear();
-        (IsExpungement, _isActivation) = (false, false);
+        (IsExpungement, _isActivation, _isSuccession) = (false, false, false);
     }
 
     internal void AddRow(string name, string value) => _rows.Add((name, value));
@@ -49,6 +64,7 @@ sealed class ExportLabels
         {
             IsExpungement = Is(value, ExpungedType);
             _isActivation = Is(value, ActivatedType);
+            _isSuccession = Is(value, LedgerSucceeded.WireName);
             return;
         }
 

@@ -16,6 +16,9 @@ public sealed record LedgerVerdict(string? Fault, long? Position, long Leaves, l
     /// <summary>The policy bundles put in force by events whose labels were opened, in order.</summary>
     public IReadOnlyList<ActivatedBundle> Bundles { get; init; } = [];
 
+    /// <summary>The losses after which the ledger went on under a new origin, of events whose labels were opened.</summary>
+    public IReadOnlyList<Succession> Successions { get; init; } = [];
+
     public override string ToString() => Position is { } place
         ? string.Create(CultureInfo.InvariantCulture, $"position {place}: {Fault}")
         : Fault ?? "";
@@ -23,6 +26,28 @@ public sealed record LedgerVerdict(string? Fault, long? Position, long Leaves, l
 
 /// <summary>A policy bundle, by its hash, and the position of the event that put it in force.</summary>
 public sealed record ActivatedBundle(long Position, string Hash);
+
+/// <summary>What a LedgerSucceeded at a position tells: <see cref="Events.Coordination.LedgerSucceeded"/>.</summary>
+public sealed record Succession(
+    long Position, string Origin, string Successor, long LostSize, long SurvivingSize, long ProvedSize)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"LedgerSucceeded at position {Position} says that {Lost} of {Origin} lost; it goes on as {Successor}");
+
+    string Lost
+    {
+        get
+        {
+            var last = LostSize - 1;
+            FormattableString text = LostSize > SurvivingSize
+                ? ProvedSize < SurvivingSize
+                    ? (FormattableString)$"positions {SurvivingSize} to {last} were, and some from {ProvedSize} on may have been,"
+                    : $"positions {SurvivingSize} to {last} were"
+                : $"some of positions {ProvedSize} to {last} were";
+            return text.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+}
 
 /// <summary>Checks an export of a ledger line by line: hashes everything again and believes nothing it is told.</summary>
 /// <remarks>
@@ -44,6 +69,8 @@ public sealed class LedgerVerification
     readonly Dictionary<string, long> _expunged = new(StringComparer.Ordinal);
     readonly List<(long Position, string Leaf, long By)> _erased = [];
     readonly List<ActivatedBundle> _bundles = [];
+    readonly List<Succession> _successions = [];
+    readonly List<Checkpoint> _lost = [];
     readonly byte[] _recordedAt = new byte[27];
     readonly byte[] _ledger;
     long _opened;
@@ -53,7 +80,8 @@ public sealed class LedgerVerification
     {
         (_header, _checkpoint, _tree) = (header, checkpoint, header.Tree());
         _ledger = Encoding.ASCII.GetBytes(header.Ledger);
-        _seen = new Queue<Checkpoint>(seen.OrderBy(older => older.Size));
+        _lost.AddRange(seen.Where(older => older.Size > checkpoint.Size));
+        _seen = new Queue<Checkpoint>(seen.Except(_lost).OrderBy(older => older.Size));
     }
 
     /// <summary>How many leaves the checkpoint covers.</summary>
@@ -64,7 +92,9 @@ public sealed class LedgerVerification
 
     /// <summary>Checks the first line; null, with the verdict, when nothing behind it need be read.</summary>
     /// <param name="policy">Origin and keys, known beforehand.</param>
-    /// <param name="seen">Checkpoints of this log that were trusted before: it must have grown from each.</param>
+    /// <param name="seen">
+    /// Checkpoints of this log, or of an origin it succeeded, that were trusted before: it must have grown from each.
+    /// </param>
     public static LedgerVerification? Begin(
         ReadOnlySpan<byte> line, LogPolicy policy, IReadOnlyList<SignedCheckpoint> seen, out LedgerVerdict? refusal)
     {
@@ -78,8 +108,8 @@ public sealed class LedgerVerification
             refusal = Refusal("the header is of another ledger than its checkpoint");
         else if (header.After >= signed.Checkpoint.Size)
             refusal = Refusal("the file begins behind the end of what its checkpoint covers");
-        else if (seen.Select(older => older.Checkpoint).FirstOrDefault(older => older.Size > signed.Checkpoint.Size)
-            is { } newer)
+        else if (seen.Select(older => older.Checkpoint).FirstOrDefault(
+            older => older.Origin == policy.Origin && older.Size > signed.Checkpoint.Size) is { } newer)
             refusal = Refusal(string.Create(CultureInfo.InvariantCulture,
                 $"the checkpoint is older than one seen before: it covers {signed.Checkpoint.Size} leaves, "
                 + $"and {newer.Size} were signed"));
@@ -125,7 +155,15 @@ public sealed class LedgerVerification
             if (!_expunged.TryGetValue(Key(by, leaf), out _))
                 return _verdict = Verdict(
                     $"its content is gone, and position {Text(by)} is no RecordExpunged that names it", position);
-        return _verdict = Verdict(null, null);
+        return _verdict = Verdict(_lost.Select(Loss).FirstOrDefault(), null);
+    }
+
+    /// <summary>What there is to say of a checkpoint of an origin before this one, that this ledger did not grow from.</summary>
+    string Loss(Checkpoint older)
+    {
+        var told = _successions.Where(succession => succession.Origin == older.Origin).ToList();
+        return $"the ledger has not grown from the {Text(older.Size)} leaves of {older.Origin} that were seen before: "
+            + (told is [.., var last] && older.Size <= last.LostSize ? last.ToString() : "no LedgerSucceeded tells of that loss");
     }
 
     bool Flush()
@@ -143,6 +181,7 @@ public sealed class LedgerVerification
             }
         foreach (var (position, leaf) in _batch.Expunged) _expunged[Key(position, leaf)] = position;
         _bundles.AddRange(_batch.Activated);
+        _successions.AddRange(_batch.Succeeded);
         if (!Grow(rows.Count)) return false;
         _batch.Clear();
         return true;
@@ -185,6 +224,12 @@ public sealed class LedgerVerification
             if (older is null) return true;
             _seen.Dequeue();
             if (_tree.Root().AsSpan().SequenceEqual(older.Root)) continue;
+            if (older.Origin != _checkpoint.Origin)
+            {
+                _lost.Add(older);
+                continue;
+            }
+
             _verdict = Verdict(
                 $"the first {Text(older.Size)} leaves are not those of a checkpoint seen before: history was rewritten",
                 null);
@@ -199,7 +244,11 @@ public sealed class LedgerVerification
     }
 
     LedgerVerdict Verdict(string? fault, long? position) =>
-        new(fault, position, _tree.Size - _header.After - 1, _opened, _erased.Count) { Bundles = _bundles };
+        new(fault, position, _tree.Size - _header.After - 1, _opened, _erased.Count)
+        {
+            Bundles = _bundles,
+            Successions = _successions,
+        };
 
     static string Key(long position, string leaf) => $"{Text(position)} {leaf}";
 
