@@ -28,7 +28,16 @@ public static class AuditExport
         return await oversight.Through(context, "GET /audit/export", null, Query(after), async (_, token) =>
         {
             var events = publications.Find("events")!;
-            var note = await events.Sign(token);
+            SignedNote note;
+            try
+            {
+                note = await events.Sign(token);
+            }
+            catch (LedgerBrokenException failure)
+            {
+                events.Alarm(failure);
+                return (Answer.Of(Problems.HistoryBroken), []);
+            }
             var checkpoint = Checkpoint.Parse(note.Text, out string? _)!;
             if (after >= checkpoint.Size)
                 return (Answer.Of(BadAfter), []);
