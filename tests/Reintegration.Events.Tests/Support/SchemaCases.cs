@@ -84,18 +84,22 @@ static class SchemaCases
         var items = schema.GetProperty("items");
         var isSet = schema.TryGetProperty("uniqueItems", out _);
         var most = schema.GetProperty("maxItems").GetInt32();
-        var fewest = schema.TryGetProperty("minItems", out var bound) ? bound.GetInt32() : 0;
-        if (fewest > 0) yield return new SchemaCase("too few items", new JsonArray(), "");
+        var fewest = Fewest(schema);
+        if (fewest > 0) yield return new SchemaCase("too few items", List(items, fewest - 1), "");
         else yield return new SchemaCase("no items", new JsonArray(), null);
         if (isSet) yield return new SchemaCase("an item twice", List(items, 2), "");
         else yield return new SchemaCase("as many items as may be", List(items, most), null);
         if (!isSet) yield return new SchemaCase("one item too many", List(items, most + 1), "");
         foreach (var variant in Variants(items, Fill(items, null)))
             yield return new SchemaCase(
-                $"item: {variant.What}", new JsonArray(variant.Document?.DeepClone()), variant.Fault is null
+                $"item: {variant.What}",
+                new JsonArray([variant.Document?.DeepClone(), .. Enumerable.Range(1, Math.Max(0, fewest - 1)).Select(_ => Fill(items, null))]),
+                variant.Fault is null
                     ? null
                     : $"/0{variant.Fault}", variant.Stricter);
     }
+
+    static int Fewest(JsonElement schema) => schema.TryGetProperty("minItems", out var bound) ? bound.GetInt32() : 0;
 
     static JsonArray List(JsonElement items, int count) =>
         new([.. Enumerable.Range(0, count).Select(_ => Fill(items, null))]);
@@ -174,7 +178,7 @@ static class SchemaCases
                 return new JsonObject(members.EnumerateObject().Select(member =>
                     KeyValuePair.Create(member.Name, (JsonNode?)Fill(member.Value, given?[member.Name]))));
             case "object": return given?.DeepClone() ?? new JsonObject { ["member"] = "value" };
-            case "array": return List(schema.GetProperty("items"), 1);
+            case "array": return List(schema.GetProperty("items"), Math.Max(1, Fewest(schema)));
             case "boolean": return true;
             case "integer" or "number": return Math.Max(1, schema.GetProperty("minimum").GetInt64());
             default:
