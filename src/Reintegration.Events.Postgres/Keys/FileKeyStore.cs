@@ -11,15 +11,14 @@ namespace Reintegration.Events.Postgres;
 /// </remarks>
 public sealed class FileKeyStore : IKeyStore
 {
+    /// <summary>Keys made at once: the disk settles many files in the time of one.</summary>
+    const int MakersLimit = 16;
+
     readonly string _folder;
     readonly Tombstones _tombstones;
     readonly WrappingKeys _wrapping;
     readonly RandomSource _random;
     readonly Lock _gate = new();
-
-    /// <summary>Keys made at once: the disk settles many files in the time of one.</summary>
-    const int MakersLimit = 16;
-
     readonly SemaphoreSlim _makers = new(MakersLimit);
     readonly ConcurrentDictionary<KeyScope, string> _names = new();
     readonly ConcurrentDictionary<(KeyScope Scope, int Generation), byte[]> _held = new();
@@ -34,7 +33,7 @@ public sealed class FileKeyStore : IKeyStore
         (_folder, _random) = (folder, random);
         (_tombstones, _wrapping) = KeyFile.Guarded(() =>
         {
-            KeyFile.MakeFolder(folder);
+            DurableFile.MakeFolder(folder);
             var marks = new Tombstones(tombstones);
             using (FolderLock.Share(folder))
                 foreach (var file in marks.Destroyed()) DurableFile.Remove(Path.Combine(folder, file));
@@ -163,7 +162,7 @@ public sealed class FileKeyStore : IKeyStore
         if (!File.Exists(path)) return 0;
         var @sealed = KeyFile.Read(path);
         if (keys.IsCurrent(@sealed)) return 0;
-        KeyFile.Write(path, keys.Seal(file, keys.Open(file, @sealed)), replace: true);
+        DurableFile.Write(path, keys.Seal(file, keys.Open(file, @sealed)));
         return 1;
     }
 
@@ -181,11 +180,14 @@ public sealed class FileKeyStore : IKeyStore
             _random(fresh);
             // The wrapping key in use may be another since, and the old one about to be forgotten.
             _wrapping.Reload();
-            KeyFile.Write(Path.Combine(_folder, file), _wrapping.Seal(file, fresh));
+            DurableFile.WriteFirst(Path.Combine(_folder, file), _wrapping.Seal(file, fresh));
             dataKey = Load(file)
                 ?? throw new LedgerUnavailableException("A data key was destroyed while it was made.");
         }
-        return _held[(scope, generation)] = dataKey;
+        _held[(scope, generation)] = dataKey;
+        // Destroyed while it was made: it is not to stay in memory either.
+        if (_tombstones.IsDestroyed(name, generation)) _held.TryRemove((scope, generation), out _);
+        return dataKey;
     });
 
     byte[]? Load(string file)

@@ -17,7 +17,7 @@ static class FolderLock
     static FileStream Take(string folder, FileAccess access, FileShare share)
     {
         var path = Path.Combine(folder, Name);
-        if (!File.Exists(path)) KeyFile.Write(path, []);
+        if (!File.Exists(path)) DurableFile.WriteFirst(path, []);
         for (var waited = TimeSpan.Zero; ; waited += Pause)
         {
             try

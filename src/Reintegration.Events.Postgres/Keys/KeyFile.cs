@@ -1,9 +1,8 @@
 namespace Reintegration.Events.Postgres;
 
-/// <summary>Files that hold keys: written whole and durable or not at all, for the server's own user alone.</summary>
+/// <summary>Files that hold keys: for the server's own user alone.</summary>
 public static class KeyFile
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Refuses a key that everybody on the machine may read: it must be taken for known.</summary>
@@ -19,19 +18,6 @@ public static class KeyFile
     {
         RequirePrivate(path);
         return File.ReadAllBytes(path);
-    }
-
-    internal static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-    }
-
-    /// <summary>Whoever is first wins; to replace is for whoever holds the lock.</summary>
-    internal static void Write(string path, ReadOnlySpan<byte> bytes, bool replace = false)
-    {
-        if (replace) DurableFile.Write(path, bytes);
-        else DurableFile.WriteFirst(path, bytes);
     }
 
     /// <summary>A folder that does not answer is the store not answering.</summary>

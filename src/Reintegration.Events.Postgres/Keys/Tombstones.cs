@@ -15,10 +15,10 @@ sealed class Tombstones
     const string Changes = "changes";
     const string ClosedSuffix = ".closed";
 
-    readonly string _folder;
     /// <summary>A look at the disk for every key of every event would cost more than the encryption.</summary>
     const long RecentMilliseconds = 20;
 
+    readonly string _folder;
     readonly SafeFileHandle _changes;
     Marks _marks;
     long _looked;
@@ -32,9 +32,9 @@ sealed class Tombstones
     internal Tombstones(string folder)
     {
         _folder = folder;
-        KeyFile.MakeFolder(folder);
+        DurableFile.MakeFolder(folder);
         var changes = Path.Combine(folder, Changes);
-        if (!File.Exists(changes)) KeyFile.Write(changes, []);
+        if (!File.Exists(changes)) DurableFile.WriteFirst(changes, []);
         _changes = File.OpenHandle(changes, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         _marks = Read();
     }
@@ -60,13 +60,13 @@ sealed class Tombstones
 
     internal void Close(string name, int generation)
     {
-        KeyFile.Write(Path.Combine(_folder, FileOf(name, generation) + ClosedSuffix), []);
+        DurableFile.WriteFirst(Path.Combine(_folder, FileOf(name, generation) + ClosedSuffix), []);
         Tell();
     }
 
     internal void Destroy(string name, int generation)
     {
-        KeyFile.Write(Path.Combine(_folder, FileOf(name, generation)), []);
+        DurableFile.WriteFirst(Path.Combine(_folder, FileOf(name, generation)), []);
         Tell();
     }
 

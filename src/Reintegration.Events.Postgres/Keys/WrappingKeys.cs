@@ -25,8 +25,8 @@ sealed class WrappingKeys
         (_path, _random) = (Path.GetFullPath(path), random);
         if (!File.Exists(_path))
         {
-            KeyFile.MakeFolder(Path.GetDirectoryName(_path)!);
-            KeyFile.Write(_path, Text([Fresh()]));
+            DurableFile.MakeFolder(Path.GetDirectoryName(_path)!);
+            DurableFile.WriteFirst(_path, Text([Fresh()]));
         }
         Reload();
     }
@@ -112,7 +112,7 @@ sealed class WrappingKeys
 
     void Save(ImmutableArray<byte[]> keys)
     {
-        KeyFile.Write(_path, Text(keys), replace: true);
+        DurableFile.Write(_path, Text(keys));
         _keys = keys;
     }
 
