@@ -64,8 +64,9 @@ static class AppendBench
         await using var server = plan.Paths.Contains("http")
             ? await ServerUnderLoad.Start(Path.Combine(folder, "server"), await baseline.NewDatabase("bench_http"), ct)
             : null;
-        await Preload(store, plan, ct);
         foreach (var path in Paths(plan.Cells[^1], plan.Warmth)) await path();
+        var empty = plan.Preload > 0 ? await Rates(store, plan, ct) : null;
+        await Preload(store, plan, ct);
 
         List<Cell> cells = [];
         List<(Cell Copy, Cell Insert, Cell Ours)> compared = [];
@@ -88,6 +89,7 @@ static class AppendBench
             }
         }
         Print(cells, compared, (double)wal / Math.Max(1, events), (double)(await baseline.StoredBytes() - stored) / Math.Max(1, events), store);
+        if (empty is not null) Compare(empty, cells, plan.Preload);
 
         IEnumerable<Func<Task<Cell>>> Paths((int Callers, int Batch) size, TimeSpan time)
         {
@@ -117,15 +119,43 @@ static class AppendBench
         });
     }
 
+    /// <summary>What an append costs before anything is there: the other half of the question how it grows.</summary>
+    static async Task<List<Cell>> Rates(PostgresStore store, Plan plan, CancellationToken ct)
+    {
+        List<Cell> cells = [];
+        for (var round = 0; round < plan.Rounds; round++)
+            foreach (var size in plan.Cells) cells.Add(await Ours(store, size, plan.StreamEvents, plan.Time, ct));
+        return cells;
+    }
+
     static async Task Preload(PostgresStore store, Plan plan, CancellationToken ct)
     {
-        var left = plan.Preload;
+        var (left, done) = (plan.Preload, 0L);
+        using var progress = new Progress("preloading");
         await Task.WhenAll(Enumerable.Range(0, PreloadCallers).Select(_ => Task.Run(async () =>
         {
             var load = new Load(plan.StreamEvents);
             while (Interlocked.Add(ref left, -PreloadBatch) > -PreloadBatch)
-                await store.Ledger.Append(load.Next(PreloadBatch), ct);
+            {
+                var outcome = await store.Ledger.Append(load.Next(PreloadBatch), ct);
+                if (!outcome.Accepted) throw new InvalidOperationException($"A preloaded event was refused: {outcome.Verdict}.");
+                progress.Report(Interlocked.Add(ref done, PreloadBatch), plan.Preload);
+            }
         }, ct)));
+    }
+
+    /// <summary>One JSON line a cell: the rate behind the preloaded events, as a part of the empty ledger's.</summary>
+    static void Compare(List<Cell> empty, List<Cell> full, long preloaded)
+    {
+        foreach (var same in empty.GroupBy(cell => (cell.Callers, cell.Batch)))
+        {
+            var first = Middle(same, cell => cell.EventsPerSecond);
+            var then = Middle(
+                full.Where(cell => (cell.Path, cell.Callers, cell.Batch) == ("process", first.Callers, first.Batch)),
+                cell => cell.EventsPerSecond);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $$"""{"path":"process","callers":{{first.Callers}},"batch":{{first.Batch}},"preloaded":{{preloaded}},"events_per_second":{{then.EventsPerSecond:F0}},"empty_events_per_second":{{first.EventsPerSecond:F0}},"ratio_to_empty":{{then.EventsPerSecond / first.EventsPerSecond:F3}}}"""));
+        }
     }
 
     /// <summary>
