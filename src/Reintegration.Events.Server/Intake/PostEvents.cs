@@ -37,7 +37,8 @@ public static class PostEvents
     }
 
     /// <summary>
-    /// Items are independent, answered in order. Those that change what others are judged by are waited for.
+    /// Items are independent, answered in order. Those that change what others of their case are judged by are waited
+    /// for.
     /// </summary>
     static async Task<Answer> Many(
         HttpContext context, JsonElement list, Reception reception, ServerKeys keys, ISigner signer,
@@ -49,33 +50,44 @@ public static class PostEvents
         var items = list.EnumerateArray().Select(item => (Item: item, Read: CloudEvents.Read(item))).ToList();
         if (await context.Ask() is { } refusal) return Answer.Of(refusal);
 
-        var agency = context.Requester.Agency;
         var submissions = items.Select(item => item.Read.Submission).OfType<Submission>().ToList();
         var known = await reception.Known(submissions, ct);
-        var sight = await reception.Look(submissions, ct);
         var outcomes = new Task<Reception.Outcome>[items.Count];
-        for (var index = 0; index < items.Count; index++)
+        async Task Tell(IReadOnlyList<int> chain)
         {
-            var (item, (submission, malformed)) = items[index];
-            if (submission is null)
+            var left = chain.Select(index => items[index].Read.Submission!).ToList();
+            var sight = await reception.Look(left, ct);
+            for (var told = 0; told < chain.Count; told++)
             {
-                outcomes[index] = Task.FromResult<Reception.Outcome>(malformed!);
-                continue;
+                var governs = reception.Governs(left[told]);
+                if (governs) await Task.WhenAll(chain.Take(told).Select(index => outcomes[index]));
+                var digest = reception.Digest(left[told], items[chain[told]].Item);
+                outcomes[chain[told]] = reception.Receive(
+                    left[told], digest, context.Requester.Agency, known, sight, ct);
+                if (!governs) continue;
+                await outcomes[chain[told]];
+                sight = await reception.Look(left.Skip(told + 1), ct);
             }
-
-            var governs = reception.Governs(submission);
-            if (governs) await Task.WhenAll(outcomes[..index]);
-            outcomes[index] = reception.Receive(submission, reception.Digest(submission, item), agency, known, sight, ct);
-            if (!governs) continue;
-            await outcomes[index];
-            sight = await reception.Look(
-                items.Skip(index + 1).Select(later => later.Read.Submission).OfType<Submission>(), ct);
         }
 
+        foreach (var (index, item) in items.Index())
+            if (item.Read.Submission is null) outcomes[index] = Task.FromResult<Reception.Outcome>(item.Read.Problem!);
+        await Task.WhenAll(Chains([.. items.Select(item => item.Read.Submission)], reception).Select(Tell));
         var judged = await Task.WhenAll(outcomes);
         var receipts = await Receipts.Signed(
             [.. judged.Select(outcome => outcome.Receipt).OfType<Receipt>()], keys, signer, ct);
         return Answer.Json(json => Write(json, judged, receipts));
+    }
+
+    /// <summary>
+    /// Which items are told one after the other: those of one case. What governs agencies is waited for by all.
+    /// </summary>
+    static IEnumerable<IReadOnlyList<int>> Chains(IReadOnlyList<Submission?> submissions, Reception reception)
+    {
+        var told = submissions.Index().Where(each => each.Item is not null).ToList();
+        return told.Exists(each => reception.CaseOf(each.Item!) is null && reception.Governs(each.Item!))
+            ? [[.. told.Select(each => each.Index)]]
+            : told.GroupBy(each => reception.CaseOf(each.Item!)).Select(chain => chain.Select(each => each.Index).ToList());
     }
 
     static void Write(Utf8JsonWriter json, Reception.Outcome[] outcomes, IReadOnlyList<byte[]> receipts)

@@ -37,6 +37,13 @@ public sealed class Reception(
         catalog.TryFind(submission.Type, out var type)
         && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name));
 
+    /// <summary>The case it names or opens; null: none that could be meant.</summary>
+    public CaseId? CaseOf(Submission submission) => submission.Subject is { } subject
+        ? CaseOf(subject)
+        : catalog.TryFind(submission.Type, out var type) && type.Place == CasePlace.OpensCase
+            ? keys.CaseIdOf(submission.Name)
+            : null;
+
     /// <summary>Events already recorded among these names.</summary>
     public Task<IReadOnlyDictionary<EventName, KnownEvent>> Known(
         IEnumerable<Submission> submissions, CancellationToken ct) =>
