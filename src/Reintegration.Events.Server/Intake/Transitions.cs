@@ -15,6 +15,11 @@ public sealed class Transitions(Bundle bundle)
         {
             "reintegration.coordination.case-agency-joined.v1" =>
                 Joining(submission, stream.Owner, moment!, organisation),
+            "reintegration.coordination.case-agency-left.v1" => Parting(submission, stream.Owner, moment!),
+            "reintegration.coordination.case-closed.v1" => Closing(stream.Owner, moment!),
+            "reintegration.coordination.case-reopened.v1" => Reopening(stream.Owner, moment!),
+            "reintegration.coordination.lead-transferred.v1" =>
+                Transferring(submission, stream.Owner, moment!, organisation),
             "reintegration.coordination.case-seat-left.v1" => Leaving(submission, stream.Owner, moment!),
             "reintegration.governance.consent-given.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
@@ -35,6 +40,45 @@ public sealed class Transitions(Bundle bundle)
         return member.Sector == Sector.Intelligence
             ? Problems.IllegalTransition.At("/data/facts/agency", "An intelligence agency joins a case by its own act.")
             : null;
+    }
+
+    static Problem? Parting(Submission submission, AgencyId poster, CaseMoment moment)
+    {
+        if (poster != moment.Lead)
+            return Problems.IllegalTransition.At("/type", "Only the lead agency says which agencies are on the case.");
+        var agency = AgencyId.Parse(submission.Facts.GetProperty("agency").GetString()!);
+        if (agency == moment.Lead)
+            return Problems.IllegalTransition.At("/data/facts/agency", "The lead cannot leave its case; it transfers the lead first.");
+        // Intelligence joins by its own act, so the lead can neither see nor end its place.
+        return moment.OnCase.Contains(agency)
+            ? null
+            : Problems.IllegalTransition.At("/data/facts/agency", "Is not on the case.");
+    }
+
+    static Problem? Closing(AgencyId poster, CaseMoment moment) =>
+        poster != moment.Lead ? Problems.IllegalTransition.At("/type", "Only the lead agency closes a case.")
+        : moment.IsClosed ? Problems.IllegalTransition.At("/type", "The case is closed already.")
+        : null;
+
+    static Problem? Reopening(AgencyId poster, CaseMoment moment) =>
+        poster != moment.Lead ? Problems.IllegalTransition.At("/type", "Only the lead agency reopens a case.")
+        : !moment.IsClosed ? Problems.IllegalTransition.At("/type", "The case is not closed.")
+        : null;
+
+    /// <summary>Offered by the lead to an agency on the case that can lead one; taken by that agency, for itself.</summary>
+    static Problem? Transferring(
+        Submission submission, AgencyId poster, CaseMoment moment, OrganisationContext organisation)
+    {
+        const string pointer = "/data/facts/toAgency";
+        var agency = AgencyId.Parse(submission.Facts.GetProperty("toAgency").GetString()!);
+        if (poster != moment.Lead)
+            return agency == poster && moment.OfferedTo == poster
+                ? null
+                : Problems.IllegalTransition.At(pointer, "The lead offers its case first; then the agency it names takes it.");
+        return agency != poster && moment.OnCase.Contains(agency)
+            && organisation.Find(agency)?.Sector is Sector.Prison or Sector.Probation
+                ? null
+                : Problems.IllegalTransition.At(pointer, "Another prison or probation agency on the case is expected.");
     }
 
     static Problem? Leaving(Submission submission, AgencyId poster, CaseMoment moment)

@@ -33,6 +33,13 @@ public sealed record CaseContext(CaseId Case)
     private const string Sentenced = "reintegration.custody.sentence-recorded.v1";
     private const string Released = "reintegration.custody.person-released.v1";
     private const string Supervised = "reintegration.supervision.supervision-commenced.v1";
+    private const string SupervisionOver = "reintegration.supervision.supervision-ended.v1";
+    private const string ReleaseSet = "reintegration.custody.release-date-set.v1";
+    private const string ReleaseMoved = "reintegration.custody.release-date-changed.v1";
+    private const string Closed = "reintegration.coordination.case-closed.v1";
+    private const string Reopened = "reintegration.coordination.case-reopened.v1";
+    private const string LeadMoved = "reintegration.coordination.lead-transferred.v1";
+    private const string AgencyLeft = "reintegration.coordination.case-agency-left.v1";
     private const string AgencyJoined = "reintegration.coordination.case-agency-joined.v1";
     private const string SeatTaken = "reintegration.coordination.case-seat-taken.v1";
     private const string SeatLeft = "reintegration.coordination.case-seat-left.v1";
@@ -42,12 +49,19 @@ public sealed record CaseContext(CaseId Case)
     /// <summary>The event types this fold reads.</summary>
     public static ImmutableSortedSet<string> Governing { get; } =
     [
-        Opened, Sentenced, Released, Supervised, AgencyJoined, SeatTaken, SeatLeft, ConsentGiven, ConsentWithdrawn,
+        Opened, Closed, Reopened, LeadMoved, Sentenced, ReleaseSet, ReleaseMoved, Released, Supervised, SupervisionOver,
+        AgencyJoined, AgencyLeft, SeatTaken, SeatLeft, ConsentGiven, ConsentWithdrawn,
     ];
 
-    /// <summary>The agency that opened the case; null before the opening is folded.</summary>
+    /// <summary>The agency that opened the case, or took it over; null before the opening is folded.</summary>
     public AgencyId? Lead { get; init; }
+    /// <summary>Whom the lead has offered the case and who has not taken it yet.</summary>
+    public AgencyId? OfferedTo { get; init; }
     public DateTimeOffset? OpenedAt { get; init; }
+    /// <summary>From when on it is closed; null while nobody has closed it.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+    /// <summary>The day of release that was set last, for the sentence that was recorded last.</summary>
+    public DateOnly? ReleaseDate { get; init; }
     public bool Juvenile { get; init; }
     public ImmutableArray<Membership> Agencies { get; init; } = [];
     public ImmutableArray<CaseSeat> Seats { get; init; } = [];
@@ -79,10 +93,17 @@ public sealed record CaseContext(CaseId Case)
             Sentenced => this with
             {
                 Sentence = new SentenceDates(envelope.DateLabel("earliestRelease"), envelope.DateLabel("expiry")),
+                ReleaseDate = null,
             },
+            ReleaseSet or ReleaseMoved => this with { ReleaseDate = envelope.DateLabel("date") ?? ReleaseDate },
             Released => this with { ReleasedAt = envelope.TimeLabel("at") ?? ReleasedAt },
             Supervised => Supervise(envelope),
+            SupervisionOver => EndSupervision(envelope),
+            Closed => envelope.Owner == Lead ? this with { ClosedAt = envelope.TimeLabel("at") ?? recordedAt } : this,
+            Reopened => Reopen(envelope),
+            LeadMoved => Transfer(envelope),
             AgencyJoined => Join(envelope, recordedAt),
+            AgencyLeft => Leave(envelope, recordedAt),
             SeatTaken => TakeSeat(envelope, recordedAt),
             SeatLeft => LeaveSeat(envelope),
             ConsentGiven => Consent(envelope),
@@ -127,6 +148,46 @@ public sealed record CaseContext(CaseId Case)
         envelope.DateLabel("start") is { } start
             ? this with { Supervision = Supervision.Add(new SupervisionPeriod(start, envelope.DateLabel("end"))) }
             : this;
+
+    /// <summary>Ends the period that began on the day it names, or else the last one.</summary>
+    private CaseContext EndSupervision(Envelope envelope)
+    {
+        if (envelope.DateLabel("end") is not { } end || Supervision.IsEmpty) return this;
+        var began = Supervision.LastOrDefault(period => period.Start == envelope.DateLabel("start")) ?? Supervision[^1];
+        return this with { Supervision = Supervision.Replace(began, began with { End = end }) };
+    }
+
+    /// <summary>The lead alone is on it again; agencies, seats and consents have to be given anew.</summary>
+    private CaseContext Reopen(Envelope envelope) =>
+        envelope.Owner != Lead || ClosedAt is null
+            ? this
+            : this with
+            {
+                ClosedAt = null,
+                Agencies = Agencies.RemoveAll(place => place.Agency != Lead),
+                Seats = [],
+                Consents = [],
+            };
+
+    /// <summary>Offered by the lead to an agency on the case, and taken by that agency in its own stream.</summary>
+    private CaseContext Transfer(Envelope envelope)
+    {
+        var to = envelope.AgencyLabel("toAgency");
+        if (envelope.Owner == Lead) return this with { OfferedTo = to };
+        if (to is not { } agency || agency != envelope.Owner || agency != OfferedTo) return this;
+        var place = Agencies.FirstOrDefault(place => place.Agency == agency);
+        return place is null
+            ? this
+            : this with { Lead = agency, OfferedTo = null, Agencies = Agencies.Replace(place, place with { To = null }) };
+    }
+
+    private CaseContext Leave(Envelope envelope, DateTimeOffset recordedAt)
+    {
+        var place = Agencies.FirstOrDefault(place => place.Agency == envelope.AgencyLabel("agency"));
+        return envelope.Owner != Lead || place is null || place.Agency == Lead
+            ? this
+            : this with { Agencies = Agencies.Replace(place, place with { To = envelope.TimeLabel("to") ?? recordedAt }) };
+    }
 
     /// <summary>
     /// The lead's latest word on an agency is the one that counts; the lead itself cannot be put off its case.

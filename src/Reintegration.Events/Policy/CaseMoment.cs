@@ -39,6 +39,10 @@ public sealed class CaseMoment
 
     public DateTimeOffset Now { get; }
     public AgencyId? Lead => context.Lead;
+    /// <summary>Whom the lead has offered the case; null when nobody is to take it.</summary>
+    public AgencyId? OfferedTo => context.OfferedTo;
+    /// <summary>The lead has closed it, now or for a later instant.</summary>
+    public bool IsClosed => context.ClosedAt is not null;
     public bool Juvenile => context.Juvenile;
 
     /// <summary>Agencies on the case now: the lead, and whom the lead has asked to join.</summary>
@@ -81,7 +85,7 @@ public sealed class CaseMoment
             if (released)
                 return context.Supervision.Any(s => s.End < today) ? CasePhase.Aftercare : CasePhase.Release;
             if (context.Sentence is null) return CasePhase.Opened;
-            return context.Sentence.EarliestRelease is { } earliest && PreRelease(earliest) <= Now
+            return Expected is { } expected && PreRelease(expected) <= Now
                 ? CasePhase.PreRelease
                 : CasePhase.Custody;
         }
@@ -103,7 +107,7 @@ public sealed class CaseMoment
     private ImmutableSortedSet<string> OpenWindows()
     {
         var open = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
-        if (context.OpenedAt <= Now) open.Add(Active);
+        if (context.OpenedAt <= Now && !(context.ClosedAt <= Now)) open.Add(Active);
         if (statutory is { } window && window.From <= Now && (window.To is null || Now < window.To))
             open.Add(Statutory);
         return open.ToImmutable();
@@ -120,26 +124,30 @@ public sealed class CaseMoment
     private IEnumerable<DateTimeOffset?> Instants()
     {
         yield return context.OpenedAt;
+        yield return context.ClosedAt;
         yield return context.ReleasedAt;
         foreach (var place in context.Agencies) { yield return place.From; yield return place.To; }
         foreach (var seat in context.Seats) { yield return seat.From; yield return seat.Until; }
         foreach (var grant in context.Consents) yield return grant.Until;
         foreach (var period in context.Supervision)
         { yield return period.Start.Begins(); yield return period.End?.Ends(); }
-        if (context.Sentence?.EarliestRelease is { } earliest) yield return PreRelease(earliest);
+        if (Expected is { } expected) yield return PreRelease(expected);
         yield return statutory?.From;
         yield return statutory?.To;
     }
 
-    private DateTimeOffset PreRelease(DateOnly earliest) => Shift(earliest, -windows.PreReleaseDays).Begins();
+    /// <summary>The day of release that was set, or else the first the sentence allows.</summary>
+    private DateOnly? Expected => context.ReleaseDate ?? context.Sentence?.EarliestRelease;
+
+    private DateTimeOffset PreRelease(DateOnly expected) => Shift(expected, -windows.PreReleaseDays).Begins();
 
     /// <summary>
-    /// From some days before the earliest release, or from release or supervision where no sentence is known, to some
+    /// From some days before the expected release, or from release or supervision where no sentence is known, to some
     /// days after the last supervision; open-ended while a supervision has no end.
     /// </summary>
     private (DateTimeOffset From, DateTimeOffset? To)? StatutoryWindow()
     {
-        DateTimeOffset? from = context.Sentence?.EarliestRelease is { } earliest ? PreRelease(earliest) : null;
+        DateTimeOffset? from = Expected is { } expected ? PreRelease(expected) : null;
         if (from is null)
         {
             from = context.ReleasedAt;

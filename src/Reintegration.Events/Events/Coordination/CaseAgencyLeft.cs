@@ -2,22 +2,21 @@ namespace Reintegration.Events.Events.Coordination;
 
 /// <summary>An agency is no longer on the case.</summary>
 /// <remarks>
-/// From then on nothing of the case is to be shown to it, and what it reported is known to exist. The lead says the
-/// same today by naming an end, and that is acted on.
+/// The lead says so, and from the end it names nothing of the case is shown to the agency. What the agency reported
+/// stays in the case, and stays its own.
 /// </remarks>
 [EventType("reintegration.coordination.case-agency-left.v1", "team", Row = 72, Category = Category.Team,
-    Producers = [Sector.Prison, Sector.Probation], HumanOnly = true,
-    NotYetAccepted = "Send case-agency-joined again with the member to: the latest one counts.",
+    Producers = [Sector.Prison, Sector.Probation], Governing = true, HumanOnly = true,
     Summary = "An agency is no longer on the case.")]
 public sealed record CaseAgencyLeft : IEvent<CaseAgencyLeft>
 {
-    [Field("agency")]
+    [Field("agency"), Label]
     public required AgencyId Agency { get; init; }
 
     [Field("dates")]
     public DateTimeOffset? From { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateTimeOffset To { get; init; }
 
     public static CaseAgencyLeft Example => new()

@@ -3,16 +3,15 @@ namespace Reintegration.Events.Events.Coordination;
 /// <summary>The lead has closed the case of one person's way back.</summary>
 /// <remarks>
 /// It says why, and who answers for what may still come up. It does not say that anything was achieved, and it deletes
-/// nothing: what was recorded is kept for as long as its retention class allows. Until the case context folds it,
-/// sharing goes on as before, so intake does not take it yet.
+/// nothing: what was recorded is kept for as long as its retention class allows. From then on the case is not active:
+/// what is shared only of active cases is shared no more, and intelligence may report to it no more.
 /// </remarks>
 [EventType("reintegration.coordination.case-closed.v1", "ident", Row = 1, Category = Category.Ident,
-    Producers = [Sector.Prison, Sector.Probation], HumanOnly = true,
-    NotYetAccepted = "Closing does not end sharing yet: end the places of agencies by case-agency-joined.",
+    Producers = [Sector.Prison, Sector.Probation], Governing = true, HumanOnly = true,
     Summary = "The lead has closed the case of one person's way back.")]
 public sealed record CaseClosed : IEvent<CaseClosed>
 {
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateTimeOffset At { get; init; }
 
     [Field("reason")]

@@ -3,11 +3,10 @@ namespace Reintegration.Events.Events.Coordination;
 /// <summary>The lead has taken up a closed case again.</summary>
 /// <remarks>
 /// The case keeps its id and everything that was recorded in it. It does not bring back agencies, seats or consents:
-/// each has to be given anew. It is taken once closing is.
+/// each has to be given anew.
 /// </remarks>
 [EventType("reintegration.coordination.case-reopened.v1", "ident", Row = 1, Category = Category.Ident,
-    Producers = [Sector.Prison, Sector.Probation], HumanOnly = true,
-    NotYetAccepted = "A case cannot be closed yet, so there is none to reopen.",
+    Producers = [Sector.Prison, Sector.Probation], Governing = true, HumanOnly = true,
     Summary = "The lead has taken up a closed case again.")]
 public sealed record CaseReopened : IEvent<CaseReopened>
 {

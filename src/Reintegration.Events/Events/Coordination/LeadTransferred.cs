@@ -2,17 +2,16 @@ namespace Reintegration.Events.Events.Coordination;
 
 /// <summary>Another agency leads the case from now on.</summary>
 /// <remarks>
-/// Offered by the old lead and accepted by the new one, by role. The lead decides who is on the case, so intake does
-/// not take this until the case context follows it.
+/// Told twice: by the old lead, which offers it, and by the new one, which accepts it in its own stream. Only with the
+/// second does it hold, so no case is without a lead for a moment, and nobody leads one it did not take.
 /// </remarks>
 [EventType("reintegration.coordination.lead-transferred.v1", "team", Row = 74, Category = Category.Team,
-    Producers = [Sector.Prison, Sector.Probation], HumanOnly = true,
-    NotYetAccepted = "The agency that opened the case still counts as its lead.",
+    Producers = [Sector.Prison, Sector.Probation], Governing = true, HumanOnly = true,
     Summary = "Another agency leads the case from now on.")]
 public sealed record LeadTransferred : IEvent<LeadTransferred>
 {
     /// <summary>The new lead.</summary>
-    [Field("agency")]
+    [Field("agency"), Label]
     public required AgencyId ToAgency { get; init; }
 
     /// <summary>The role in which the new lead accepted.</summary>

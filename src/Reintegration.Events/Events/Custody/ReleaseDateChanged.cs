@@ -2,15 +2,15 @@ namespace Reintegration.Events.Events.Custody;
 
 /// <summary>The day of release is another than was told before.</summary>
 /// <remarks>
-/// It names both days, so that nobody plans by the old one. A later day is no sanction by itself. The windows in which
-/// partners see the case are still computed from the sentence alone: this date does not move them yet.
+/// It names both days, so that nobody plans by the old one. A later day is no sanction by itself. The window in which
+/// partners see the case moves with it.
 /// </remarks>
 [EventType("reintegration.custody.release-date-changed.v1", "custody", Row = 9, Category = Category.Custody,
-    Producers = [Sector.Prison],
+    Producers = [Sector.Prison], Governing = true,
     Summary = "The day of release is another than was told before.")]
 public sealed record ReleaseDateChanged : IEvent<ReleaseDateChanged>
 {
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly Date { get; init; }
 
     [Field("dates", Ladder = Ladder.Date)]

@@ -2,15 +2,15 @@ namespace Reintegration.Events.Events.Custody;
 
 /// <summary>A day of release has been set.</summary>
 /// <remarks>
-/// Partners plan by it and are told by the notice day at the latest. It may still change. The windows in which partners
-/// see the case are still computed from the sentence alone: this date does not move them yet.
+/// Partners plan by it and are told by the notice day at the latest. It may still change. In place of the earliest day
+/// that the sentence allows, it is the day from which the window in which partners see the case is counted.
 /// </remarks>
 [EventType("reintegration.custody.release-date-set.v1", "custody", Row = 9, Category = Category.Custody,
-    Producers = [Sector.Prison],
+    Producers = [Sector.Prison], Governing = true,
     Summary = "A day of release has been set.")]
 public sealed record ReleaseDateSet : IEvent<ReleaseDateSet>
 {
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly Date { get; init; }
 
     [Field("basis")]

@@ -3,20 +3,20 @@ namespace Reintegration.Events.Events.Supervision;
 /// <summary>Supervision in the community is over.</summary>
 /// <remarks>
 /// The order's end, or an earlier one, and why. It is not the end of help. The window in which partners see the case is
-/// still computed from the end told when supervision began, and an earlier end does not close it yet.
+/// counted from this end, in place of the one told when supervision began.
 /// </remarks>
 [EventType("reintegration.supervision.supervision-ended.v1", "condition", Row = 16, Category = Category.Condition,
-    Producers = [Sector.Probation],
+    Producers = [Sector.Probation], Governing = true,
     Summary = "Supervision in the community is over.")]
 public sealed record SupervisionEnded : IEvent<SupervisionEnded>
 {
     [Field("order")]
     public required SupervisionOrder Order { get; init; }
 
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly Start { get; init; }
 
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly End { get; init; }
 
     [Field("officer")]
