@@ -58,6 +58,7 @@ public static class OpenApiDocument
     {
         operation.RequestBody = Body(
             (Intake.CloudEvents.Structured, "One CloudEvent 1.0; data is {about, facts}. See GET /catalogue/{type}."),
+            (Intake.BinaryMode.MediaType, "The data of one CloudEvent in binary mode; its attributes are ce- headers."),
             (Intake.CloudEvents.Batch, "Up to 1,000 CloudEvents; answered with one result per item, in order."));
         foreach (var (status, text) in (ReadOnlySpan<(string, string)>)
             [

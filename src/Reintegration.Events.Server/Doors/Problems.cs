@@ -60,7 +60,7 @@ public static class Problems
         "A single event may have 256 KiB; a batch 1,000 events and 4 MiB. Split it.");
     public static readonly Problem WrongMediaType = new(
         "wrong-media-type", 415, "This door does not take that media type.",
-        "Send application/cloudevents+json (one event) or application/cloudevents-batch+json (a list).");
+        "Send application/cloudevents+json (one event), application/cloudevents-batch+json (a list), or application/json with ce- headers.");
     public static readonly Problem Schema = new("schema", 422, "The event does not fit its schema.",
         "See errors; GET /catalogue/{type} gives the schema and an example.");
     public static readonly Problem UnknownType = new("unknown-type", 422, "There is no such event type.",

@@ -7,13 +7,21 @@ public static class PostEvents
         HttpContext context, Reception reception, ServerKeys keys, ISigner signer, CancellationToken ct)
     {
         var media = context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
-        if (media is not (CloudEvents.Structured or CloudEvents.Batch)) return Answer.Of(Problems.WrongMediaType);
+        var binary = BinaryMode.IsOne(context.Request, media);
+        if (!binary && media is not (CloudEvents.Structured or CloudEvents.Batch)) return Answer.Of(Problems.WrongMediaType);
         var batch = media == CloudEvents.Batch;
         var (body, unread) = await RequestBody.Read(
             context.Request, batch ? RequestBody.BatchLimitBytes : RequestBody.SingleLimitBytes);
         if (body is null) return Answer.Of(unread!);
         using (body)
         {
+            if (binary)
+            {
+                var (item, misplaced) = BinaryMode.Read(context.Request.Headers, body.RootElement);
+                if (item is null) return Answer.Of(misplaced!);
+                using (item) return await One(context, item.RootElement, reception, keys, signer, ct);
+            }
+
             return batch
                 ? await Many(context, body.RootElement, reception, keys, signer, ct)
                 : await One(context, body.RootElement, reception, keys, signer, ct);
