@@ -31,7 +31,9 @@ sealed class World : IAsyncDisposable
 
     /// <summary>A server over ledgers in memory, agencies enrolled.</summary>
     /// <param name="access">Stands in front of the access ledger; the one in memory when null.</param>
-    public static async Task<World> Begin(Func<IAccessLedger, IAccessLedger>? access = null)
+    /// <param name="events">Stands in front of the events ledger, likewise.</param>
+    public static async Task<World> Begin(
+        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null)
     {
         var clock = new StillClock(Start);
         var issuer = new DemoIssuer();
@@ -41,7 +43,7 @@ sealed class World : IAsyncDisposable
         World? world = null;
         var app = Server.App.Build(new AppParts
         {
-            Ledger = ledger,
+            Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
             Catalog = Catalog.Default,
             Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),

@@ -1,0 +1,164 @@
+using System.Globalization;
+
+namespace Reintegration.Events.Server.Tests.TwoWorlds;
+
+/// <summary>Who compares: an official with a seat on the case, and the system of the same agency.</summary>
+sealed record Observer(string Agency, string Role, string Purpose, int Clearance)
+{
+    /// <summary>One of every sector that holds seats on cases, and two roles more.</summary>
+    public static readonly Observer[] All =
+    [
+        new("community-haven", "practitioner", "reintegration", 0), new("prison", "coordinator", "reintegration", 0),
+        new("probation", "practitioner", "supervision", 2), new("police", "practitioner", "public-protection", 2),
+        new("health-north", "psychologist", "reintegration", 0), new("probation", "panel-chair", "public-protection", 2),
+        new("intelligence", "intelligence-analyst", "threat-prevention", 4), new("prison", "psychologist", "reintegration", 0),
+    ];
+}
+
+/// <summary>One step of a telling: a post, or time passing. Hidden ones happen in one of the two worlds only.</summary>
+sealed record Deed(string Agency, byte[] Body, bool IsHidden, bool IsCompared, TimeSpan Passing);
+
+/// <summary>A random case, told the same from the same seed, with what one seat may not know of it.</summary>
+sealed class Script
+{
+    static readonly EventType[] Ordinary =
+    [
+        .. Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.Governing && !type.FollowsTarget
+            && type.NotYetAccepted is null && type.Area != "governance"
+            && type.Producers.Any(sector => AgencyOf(sector) is not null)),
+    ];
+
+    readonly Random _random;
+    readonly Observer _observer;
+    readonly string _key;
+    int _count;
+
+    public Script(int seed, Observer observer)
+    {
+        _random = new Random(seed);
+        _key = $"pair/{seed.ToString(CultureInfo.InvariantCulture)}";
+        _observer = observer;
+        Case = Post.Name("prison", $"{_key}/opened");
+        Official = $"official-{_observer.Agency}-{seed.ToString(CultureInfo.InvariantCulture)}";
+        Deeds = [.. Tell()];
+    }
+
+    public Observer Observer => _observer;
+    public string Official { get; }
+    /// <summary>By the event that opened it.</summary>
+    public string Case { get; }
+    public Guid Opened => Post.Id($"{_key}/opened");
+    public List<Guid> HiddenIds { get; } = [];
+    /// <summary>A hidden event sent twice or its id reused, an expected version, time passing.</summary>
+    public HashSet<string> Specials { get; } = [];
+    public IReadOnlyList<Deed> Deeds { get; }
+
+    static string? AgencyOf(Sector sector) => sector switch
+    {
+        Sector.Prison => "prison",
+        Sector.Probation => "probation",
+        Sector.Police => "police",
+        Sector.Community => "community-haven",
+        Sector.Health => "health-north",
+        _ => null,
+    };
+
+    string Next() => $"{_key}/{_count++}";
+
+    IEnumerable<Deed> Tell()
+    {
+        yield return Do("prison", Post.Opened(key: $"{_key}/opened"));
+        foreach (var agency in (string[])["probation", "police", "community-haven", "health-north"])
+            yield return Do("prison", Post.Joined(Case, agency));
+        yield return Do(_observer.Agency, Post.Seat(Case, _observer.Agency, Official, _observer.Role));
+        var release = World.Start.AddDays(_random.Next(160, 230));
+        yield return Do("prison", Post.Event("prison", Next(), "custody.sentence-recorded", Case, new
+        {
+            offenceGroup = "membership",
+            sentenceType = "determinate",
+            start = "2023-01-01",
+            earliestRelease = release.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            expiry = "2029-01-01",
+        }));
+        yield return Hide();
+        for (var left = _random.Next(8, 16); left > 0; left--)
+            foreach (var deed in Some()) yield return deed;
+    }
+
+    IEnumerable<Deed> Some()
+    {
+        switch (_random.Next(10))
+        {
+            case 0 or 1 or 2:
+                yield return Hide();
+                break;
+            case 3:
+                Specials.Add("window");
+                yield return new Deed("", [], false, false, TimeSpan.FromDays(_random.Next(1, 40)));
+                break;
+            case 4:
+                Specials.Add("duplicate");
+                var (owner, body) = Hidden();
+                yield return new Deed(owner, body, true, false, default);
+                yield return new Deed(owner, body, true, false, default);
+                // The observer's own agency happens to choose the same id.
+                yield return Own(Post.Event(
+                    _observer.Agency, "", "supervision.contact-missed", Case,
+                    new { expectedAt = "2026-02-20T10:00:00Z", service = "circle", followUpBy = "2026-03-05" },
+                    id: HiddenIds[^1].ToString("D")));
+                break;
+            case 5:
+                Specials.Add("guard");
+                yield return Own(Post.Event(
+                    _observer.Agency, Next(), "supervision.contact-missed", Case,
+                    new { expectedAt = "2026-02-20T10:00:00Z", service = "circle", followUpBy = "2026-03-05" },
+                    expectedVersion: _random.Next(4).ToString(CultureInfo.InvariantCulture)));
+                break;
+            case 6:
+                // What it points at is hidden, or is nothing: answered alike.
+                yield return Own(Post.Event(_observer.Agency, Next(), "governance.statement-corrected", Case, new
+                {
+                    targetEvent = $"/agencies/police/events/{HiddenIds[^1]:D}",
+                    reason = "factual-error",
+                    basis = "letter",
+                    decidedBy = "practitioner",
+                }));
+                break;
+            default:
+                var type = Ordinary[_random.Next(Ordinary.Length)];
+                var agencies = type.Producers.Select(AgencyOf).OfType<string>().ToList();
+                var agency = agencies[_random.Next(agencies.Count)];
+                yield return Do(agency, Post.Event(agency, Next(), type.Name, Case, type.Example));
+                break;
+        }
+    }
+
+    Deed Do(string agency, byte[] body) => new(agency, body, false, agency == _observer.Agency, default);
+
+    Deed Own(byte[] body) => new(_observer.Agency, body, false, true, default);
+
+    Deed Hide()
+    {
+        var (owner, body) = Hidden();
+        return new Deed(owner, body, true, false, default);
+    }
+
+    /// <summary>A pointer of intelligence, or what an informant said: for no seat of another agency.</summary>
+    (string Owner, byte[] Body) Hidden()
+    {
+        var key = Next();
+        HiddenIds.Add(Post.Id(key));
+        if (_observer.Agency != "intelligence" && _random.Next(2) == 0) return ("intelligence", Post.Intelligence(Case, key));
+        var (owner, type) = _observer.Agency == "police"
+            ? ("prison", "custody.behaviour-observation-recorded")
+            : ("police", "intelligence.police-contact-recorded");
+        return (owner, Post.Event(
+            owner, key, type, Case, Catalog.Default.Find($"reintegration.{type}.v1").Example, about: new
+            {
+                author = new { role = "practitioner", reference = $"official-{owner}-1" },
+                subjects = new[] { new { person = $"{owner}-p1", category = "convicted" } },
+                reviewDue = "2026-06-01",
+                labels = new[] { "SOURCE" },
+            }));
+    }
+}
