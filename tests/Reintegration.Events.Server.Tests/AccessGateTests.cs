@@ -12,6 +12,8 @@ public class AccessGateTests
     {
         public bool Fails { get; set; }
         public Func<Task>? JustBefore { get; set; }
+        /// <summary>What the fence would be if nobody looked at it; null: it is looked at.</summary>
+        public Func<Task<long>>? FenceOff { get; set; }
         public List<AccessRecord> Written { get; } = [];
 
         public async Task<AccessReceipt?> Record(AccessRecord record, CancellationToken ct)
@@ -23,6 +25,7 @@ public class AccessGateTests
                 await before();
             }
 
+            if (FenceOff is { } now) record = record with { Epoch = await now() };
             var receipt = await inner.Record(record, ct);
             if (receipt is not null) Written.Add(record);
             return receipt;
@@ -117,5 +120,23 @@ public class AccessGateTests
         Assert.DoesNotContain(
             gate.Written, record =>
                 record.Official == "official-probation-1" && record.Outcome == AccessOutcome.Released);
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_while_an_answer_is_made_leaks_without_the_fence_and_not_with_it()
+    {
+        foreach (var fenced in (bool[])[false, true])
+        {
+            var (world, gate, caseId) = await Seated();
+            await using var _ = world;
+            var ledger = (ILedger)world.App.Services.GetService(typeof(ILedger))!;
+            if (!fenced) gate.FenceOff = async () => (await ledger.Head(default)).Epoch;
+            gate.JustBefore = () => world.Record("prison", Post.Event(
+                "prison", "left", "coordination.case-agency-left", Post.Name("prison", "opened"),
+                new { agency = "probation", to = "2026-03-01T08:00:00Z" }));
+            var reply = await world.Get("probation-officer", $"/cases/{caseId}");
+            Assert.Equal(fenced ? 404 : 200, reply.Status);
+            Assert.Equal(!fenced, reply.Text.Contains("Test P.", StringComparison.Ordinal));
+        }
     }
 }
