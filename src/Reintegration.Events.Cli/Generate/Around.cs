@@ -101,7 +101,8 @@ static class Around
                 ToolVersion = "2R-2018",
                 AssessorCertRef = society.Certificate,
                 Overall = chance.Any<RiskLevel>(),
-                Domains = [new RiskDomain("beliefs-attitudes", chance.Any<RiskLevel>()), new RiskDomain("social-context", chance.Any<RiskLevel>())],
+                Domains = [new RiskDomain("beliefs-attitudes", chance.Any<RiskLevel>()),
+                    new RiskDomain("social-context", chance.Any<RiskLevel>())],
                 EvidenceFor = ["kept in touch with one member of the group"],
                 EvidenceAgainst = ["left the group's chat", "works towards a trade"],
                 InfoUsed = [],
@@ -121,7 +122,8 @@ static class Around
                 Kind = chance.Any<PoliceContactKind>(),
                 At = life.Time(day, chance.Between(0, 23)),
                 District = Custody.Area(life),
-                FactNote = chance.Of("Asked a patrol for the way.", "Stopped in a routine check; papers in order.", "Reported a broken window."),
+                FactNote = chance.Of("Asked a patrol for the way.", "Stopped in a routine check; papers in order.",
+                    "Reported a broken window."),
             }, happened: day);
         if (!chance.Percent(30)) return;
         var met = release + chance.Between(20, 120);
@@ -165,13 +167,15 @@ static class Around
             life.Tell(day, Prison, new CaseConferenceHeld
             {
                 At = life.Time(day, 13),
-                Attendees = [new ConferenceSeat(Prison, "coordinator"), new ConferenceSeat(Probation, "practitioner"), new ConferenceSeat(Police, "practitioner")],
+                Attendees = [new ConferenceSeat(Prison, "coordinator"), new ConferenceSeat(Probation, "practitioner"),
+                    new ConferenceSeat(Police, "practitioner")],
                 ItemsConsidered = [],
                 ItemsNotConsidered = [],
                 ExecutiveSummary = "Housing is settled; work is the next step.",
                 ClosedSession = false,
             }, "panel-chair");
-            var assigned = new ActionAssigned { Agency = Probation, What = "Find a second mentor.", DueBy = life.Date(day + 30) };
+            var assigned = new ActionAssigned { Agency = Probation, What = "Find a second mentor.",
+                DueBy = life.Date(day + 30) };
             if (life.Tell(day, Prison, assigned, "panel-chair") is not { } action || !chance.Percent(75)) continue;
             life.Tell(day + chance.Between(5, 40), Probation, new ActionCompleted
             {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Reintegration.Events.Cli.Generate;
 
-/// <summary>Chance that falls the same way on every machine and in every version: SplitMix64 (Steele, Lea, Flood 2014).</summary>
+/// <summary>
+/// Chance that falls the same way on every machine and in every version: SplitMix64 (Steele, Lea, Flood 2014).
+/// </summary>
 sealed class Chance(ulong seed)
 {
     ulong _state = seed;

@@ -9,10 +9,13 @@ using static Reintegration.Events.Cli.Generate.Life;
 
 namespace Reintegration.Events.Cli.Generate;
 
-/// <summary>From the opening of the case to the gate: sentence, life inside, what is planned and who will help.</summary>
+/// <summary>
+/// From the opening of the case to the gate: sentence, life inside, what is planned and who will help.
+/// </summary>
 static class Custody
 {
-    static readonly string[] FirstNames = ["Alem", "Mirsa", "Tomas", "Ines", "Yusuf", "Lena", "Marek", "Sara", "Ilyas", "Nora"];
+    static readonly string[] FirstNames = ["Alem", "Mirsa", "Tomas", "Ines", "Yusuf", "Lena", "Marek", "Sara", "Ilyas",
+        "Nora"];
     static readonly string[] Areas = ["Harbour district", "Old town", "Mill quarter", "North bank", "Orchard estate"];
 
     internal static string Area(Life life) => Areas[life.Person(Probation)[^1] % Areas.Length];
@@ -106,7 +109,8 @@ static class Custody
             {
                 Kind = chance.Any<IncidentKind>(),
                 At = life.Time(day, chance.Between(7, 21)),
-                FactSummary = chance.Of("Argument at the servery; separated by staff.", "Phone found during a search of the cell."),
+                FactSummary = chance.Of("Argument at the servery; separated by staff.",
+                    "Phone found during a search of the cell."),
                 OthersInvolved = [],
                 Adjudication = chance.Any<Adjudication>(),
             });
@@ -115,7 +119,8 @@ static class Custody
             {
                 ObserverRole = chance.Any<ObserverRole>(),
                 Behaviour = chance.Of(
-                    "Helps newcomers with letters.", "Keeps apart from his former circle.", "Restless after visits.", "Sought out by two men of the old group."),
+                    "Helps newcomers with letters.", "Keeps apart from his former circle.", "Restless after visits.",
+                    "Sought out by two men of the old group."),
                 Corroboration = chance.Any<Corroboration>(),
             });
         else
@@ -138,7 +143,8 @@ static class Custody
         });
         var needs = life.Tell(release - 160, Probation, new NeedsAssessmentCompleted
         {
-            Needs = [.. chance.SomeOf<NeedDomain>().Take(4).Select(domain => new AssessedNeed(domain, chance.Any<NeedSeverity>(), chance.Percent(30)))],
+            Needs = [.. chance.SomeOf<NeedDomain>().Take(4).Select(domain => new AssessedNeed(domain,
+                chance.Any<NeedSeverity>(), chance.Percent(30)))],
             Strengths = [chance.Of("supportive sister", "trained cook", "plays in a team", "speaks three languages")],
             Responsivity = chance.SomeOf<ResponsivityFactor>(),
             NextReview = life.Date(release + 100),
@@ -146,7 +152,8 @@ static class Custody
         life.Tell(release - 120, Prison, new PreReleaseReviewCompleted
         {
             ReviewDate = life.Date(release - 120),
-            Readiness = [new DomainReadiness(NeedDomain.Accommodation, chance.Any<ReadinessLevel>()), new DomainReadiness(NeedDomain.Employment, chance.Any<ReadinessLevel>())],
+            Readiness = [new DomainReadiness(NeedDomain.Accommodation, chance.Any<ReadinessLevel>()),
+                new DomainReadiness(NeedDomain.Employment, chance.Any<ReadinessLevel>())],
             Gaps = chance.Some(NeedDomain.Accommodation, NeedDomain.Employment, NeedDomain.Health),
             Assessments = [],
         });
@@ -200,7 +207,8 @@ static class Custody
         if (referral is not { } made) return;
         if (chance.Percent(85))
         {
-            life.Tell(release - 38, Haven, new ServiceReferralAccepted { Referral = made, Service = service, FirstDay = life.Date(release + 3) });
+            life.Tell(release - 38, Haven, new ServiceReferralAccepted { Referral = made, Service = service,
+                FirstDay = life.Date(release + 3) });
             life.Tell(release + 120, Haven, new ServiceReferralCompleted
             {
                 Referral = made,

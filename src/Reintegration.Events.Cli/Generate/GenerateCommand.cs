@@ -11,20 +11,26 @@ public static class GenerateCommand
     const int Refused = 1;
     const int NotDone = 2;
 
-    /// <summary>The day on which every history stops, unless another is named: the same seed is the same bytes.</summary>
+    /// <summary>
+    /// The day on which every history stops, unless another is named: the same seed is the same bytes.
+    /// </summary>
     static readonly DateTimeOffset Until = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The command, to be added to the root command.</summary>
     public static Command Build()
     {
-        var cases = new Option<int>("--cases") { Description = "How many lives; about eighty events each.", DefaultValueFactory = _ => 100 };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1 };
+        var cases = new Option<int>("--cases") { Description = "How many lives; about a hundred events each.",
+            DefaultValueFactory = _ => 100 };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same bytes.",
+            DefaultValueFactory = _ => 1 };
         var until = new Option<DateOnly?>("--until") { Description = "Day on which the histories stop; 2026-01-01 when absent." };
         var output = new Option<FileInfo?>("--out") { Description = "File to write, one CloudEvents batch of one agency a line; standard output when absent." };
         var post = new Option<string?>("--post") { Description = "Post to this server in demo mode instead, as each agency's own system." };
-        var callers = new Option<int>("--callers") { Description = "With --post: how many post side by side.", DefaultValueFactory = _ => 8 };
+        var callers = new Option<int>("--callers") { Description = "With --post: how many post side by side.",
+            DefaultValueFactory = _ => 8 };
         var command = new Command(
-            "generate", "Write made-up lives as batches of CloudEvents: phases, clocks, late reports, corrections, silence, "
+            "generate",
+            "Write made-up lives as batches of CloudEvents: phases, clocks, late reports, corrections, silence, "
             + "juveniles, families. No person in them exists. Exit codes: 0 done; 1 the server refused events; 2 not done.")
         {
             cases, seed, until, output, post, callers,
@@ -40,12 +46,15 @@ public static class GenerateCommand
         });
         command.SetAction(async (parsed, ct) =>
         {
-            var stop = parsed.GetValue(until) is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : Until;
+            var stop = parsed.GetValue(until) is { } day
+                ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
+                : Until;
             var lives = new Lives(parsed.GetValue(seed), stop);
             try
             {
                 return parsed.GetValue(post) is { } server
-                    ? await Post(lives, parsed.GetValue(cases), parsed.GetValue(callers), new Uri(server), parsed.InvocationConfiguration.Output, ct)
+                    ? await Post(lives, parsed.GetValue(cases), parsed.GetValue(callers), new Uri(server),
+                        parsed.InvocationConfiguration.Output, ct)
                     : await Write(lives, parsed.GetValue(cases), parsed.GetValue(output), ct);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException)

@@ -30,7 +30,9 @@ sealed class Life
     internal static readonly AgencyId Health = AgencyId.Parse("health-north");
     internal static readonly AgencyId Coordination = AgencyId.Parse("coordination");
 
-    /// <summary>Each event is looked at again within five months: also a juvenile's, which is half a year at most.</summary>
+    /// <summary>
+    /// Each event is looked at again within five months: also a juvenile's, which is half a year at most.
+    /// </summary>
     const int ReviewDays = 150;
 
     static readonly FrozenDictionary<Type, string> Names =

@@ -3,7 +3,9 @@ using Reintegration.Events.Events;
 
 namespace Reintegration.Events.Cli.Generate;
 
-/// <summary>Many made-up lives as the batches in which agencies would have posted them: the same for the same seed.</summary>
+/// <summary>
+/// Many made-up lives as the batches in which agencies would have posted them: the same for the same seed.
+/// </summary>
 /// <remarks>
 /// Each batch has one owner, as the intake door asks. Lives are told some at a time, and batches of one turn speak of
 /// different cases or are each after what they rest upon: posted in order, none is refused.
@@ -25,7 +27,9 @@ sealed class Lives(ulong seed, DateTimeOffset until)
     /// <summary>What is there for everybody: to be posted before any life.</summary>
     internal IEnumerable<Batch> First() => Turns([Society.Told]);
 
-    /// <summary>So many lives, some together: groups rest upon no other group, so they may be posted side by side.</summary>
+    /// <summary>
+    /// So many lives, some together: groups rest upon no other group, so they may be posted side by side.
+    /// </summary>
     internal IEnumerable<IEnumerable<Batch>> Groups(int cases) =>
         from first in Enumerable.Range(0, (cases + Together - 1) / Together)
         select Group(first * Together, Math.Min(Together, cases - first * Together));
@@ -41,7 +45,8 @@ sealed class Lives(ulong seed, DateTimeOffset until)
         var key = string.Create(CultureInfo.InvariantCulture, $"life/{seed}/{number}");
         var chance = new Chance(new Chance(seed + (ulong)number).Bits());
         var release = chance.Between(190, 420);
-        var life = new Life(key, chance, until, days: chance.Between(60, release + 760)) { IsJuvenile = chance.Percent(6) };
+        var days = chance.Between(60, release + 760);
+        var life = new Life(key, chance, until, days) { IsJuvenile = chance.Percent(6) };
         Custody.Open(life, number, release);
         Custody.Inside(life, release);
         Around.Clinic(life, release);

@@ -59,7 +59,8 @@ sealed class Posting(Uri server) : IDisposable
 
     async Task<string> Token(AgencyId agency, CancellationToken ct)
     {
-        if (_tokens.TryGetValue(agency, out var kept) && Stopwatch.GetElapsedTime(kept.At) < TokenAge) return kept.Token;
+        if (_tokens.TryGetValue(agency, out var kept)
+            && Stopwatch.GetElapsedTime(kept.At) < TokenAge) return kept.Token;
         using var answer = await _http.PostAsJsonAsync("/demo/token", new { persona = $"{agency}-system" }, ct);
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("access_token").GetString()!;

@@ -8,7 +8,9 @@ using static Reintegration.Events.Cli.Generate.Life;
 
 namespace Reintegration.Events.Cli.Generate;
 
-/// <summary>The gate and the time under supervision: conditions, contacts, what is missed, corrected, asked for.</summary>
+/// <summary>
+/// The gate and the time under supervision: conditions, contacts, what is missed, corrected, asked for.
+/// </summary>
 static class Release
 {
     internal static void Gate(Life life, int release)
@@ -113,7 +115,8 @@ static class Release
         life.Tell(release + 1, Probation, new SupervisionConditionImposed
         {
             ConditionType = kind,
-            Text = kind == ConditionType.Curfew ? "Is at the approved address from 22 to 6." : "Keeps to what the supervising officer approved.",
+            Text = kind == ConditionType.Curfew
+                ? "Is at the approved address from 22 to 6." : "Keeps to what the supervising officer approved.",
             From = life.Date(release),
             To = life.Date(release + 700),
             Authority = "parole board",
@@ -129,7 +132,8 @@ static class Release
             At = life.Time(day, chance.Between(8, 17)),
             Location = chance.Any<ContactLocation>(),
             FactNote = chance.Of(
-                "Reported on time.", "Has applied for two kitchens.", "Brought the rent book.", "Spoke about his daughter's school.", "Started work as an assistant."),
+                "Reported on time.", "Has applied for two kitchens.", "Brought the rent book.",
+                "Spoke about his daughter's school.", "Started work as an assistant."),
         });
         if (chance.Percent(8))
             life.Tell(day, Probation, new EmploymentOrEducationChanged
@@ -165,7 +169,8 @@ static class Release
     static void Permission(Life life, int day)
     {
         var chance = life.Chance;
-        var asked = new PermissionRequested { Activity = "visit to a relative", Place = "coast", Date = life.Date(day + 14) };
+        var asked = new PermissionRequested { Activity = "visit to a relative", Place = "coast",
+            Date = life.Date(day + 14) };
         if (life.Tell(day, Probation, asked) is not { } request) return;
         life.Tell(day + 5, Probation, new PermissionDecided
         {
@@ -214,7 +219,8 @@ static class Release
     {
         var chance = life.Chance;
         var kind = chance.Any<MonitoringAlert>();
-        if (life.Tell(day, Probation, new ElectronicMonitoringAlertRaised { Kind = kind, At = life.Time(day, 22) }) is not { } alert) return;
+        if (life.Tell(day, Probation, new ElectronicMonitoringAlertRaised { Kind = kind, At = life.Time(day,
+            22) }) is not { } alert) return;
         life.Tell(day + 1, Probation, new ElectronicMonitoringAlertCleared
         {
             Alert = alert,

@@ -6,7 +6,9 @@ using static Reintegration.Events.Cli.Generate.Life;
 
 namespace Reintegration.Events.Cli.Generate;
 
-/// <summary>What is there for everybody: services to refer to, trained people, training. Told before any life.</summary>
+/// <summary>
+/// What is there for everybody: services to refer to, trained people, training. Told before any life.
+/// </summary>
 sealed class Society
 {
     const int Resources = 12;
