@@ -174,8 +174,12 @@ static class Around
                 ExecutiveSummary = "Housing is settled; work is the next step.",
                 ClosedSession = false,
             }, "panel-chair");
-            var assigned = new ActionAssigned { Agency = Probation, What = "Find a second mentor.",
-                DueBy = life.Date(day + 30) };
+            var assigned = new ActionAssigned
+            {
+                Agency = Probation,
+                What = "Find a second mentor.",
+                DueBy = life.Date(day + 30)
+            };
             if (life.Tell(day, Prison, assigned, "panel-chair") is not { } action || !chance.Percent(75)) continue;
             life.Tell(day + chance.Between(5, 40), Probation, new ActionCompleted
             {

@@ -207,8 +207,12 @@ static class Custody
         if (referral is not { } made) return;
         if (chance.Percent(85))
         {
-            life.Tell(release - 38, Haven, new ServiceReferralAccepted { Referral = made, Service = service,
-                FirstDay = life.Date(release + 3) });
+            life.Tell(release - 38, Haven, new ServiceReferralAccepted
+            {
+                Referral = made,
+                Service = service,
+                FirstDay = life.Date(release + 3)
+            });
             life.Tell(release + 120, Haven, new ServiceReferralCompleted
             {
                 Referral = made,

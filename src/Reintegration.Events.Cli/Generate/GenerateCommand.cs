@@ -19,15 +19,24 @@ public static class GenerateCommand
     /// <summary>The command, to be added to the root command.</summary>
     public static Command Build()
     {
-        var cases = new Option<int>("--cases") { Description = "How many lives; about a hundred events each.",
-            DefaultValueFactory = _ => 100 };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same bytes.",
-            DefaultValueFactory = _ => 1 };
+        var cases = new Option<int>("--cases")
+        {
+            Description = "How many lives; about a hundred events each.",
+            DefaultValueFactory = _ => 100
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "The same seed gives the same bytes.",
+            DefaultValueFactory = _ => 1
+        };
         var until = new Option<DateOnly?>("--until") { Description = "Day on which the histories stop; 2026-01-01 when absent." };
         var output = new Option<FileInfo?>("--out") { Description = "File to write, one CloudEvents batch of one agency a line; standard output when absent." };
         var post = new Option<string?>("--post") { Description = "Post to this server in demo mode instead, as each agency's own system." };
-        var callers = new Option<int>("--callers") { Description = "With --post: how many post side by side.",
-            DefaultValueFactory = _ => 8 };
+        var callers = new Option<int>("--callers")
+        {
+            Description = "With --post: how many post side by side.",
+            DefaultValueFactory = _ => 8
+        };
         var command = new Command(
             "generate",
             "Write made-up lives as batches of CloudEvents: phases, clocks, late reports, corrections, silence, "

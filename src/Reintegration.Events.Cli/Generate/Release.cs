@@ -169,8 +169,12 @@ static class Release
     static void Permission(Life life, int day)
     {
         var chance = life.Chance;
-        var asked = new PermissionRequested { Activity = "visit to a relative", Place = "coast",
-            Date = life.Date(day + 14) };
+        var asked = new PermissionRequested
+        {
+            Activity = "visit to a relative",
+            Place = "coast",
+            Date = life.Date(day + 14)
+        };
         if (life.Tell(day, Probation, asked) is not { } request) return;
         life.Tell(day + 5, Probation, new PermissionDecided
         {
@@ -219,8 +223,12 @@ static class Release
     {
         var chance = life.Chance;
         var kind = chance.Any<MonitoringAlert>();
-        if (life.Tell(day, Probation, new ElectronicMonitoringAlertRaised { Kind = kind, At = life.Time(day,
-            22) }) is not { } alert) return;
+        if (life.Tell(day, Probation, new ElectronicMonitoringAlertRaised
+        {
+            Kind = kind,
+            At = life.Time(day,
+            22)
+        }) is not { } alert) return;
         life.Tell(day + 1, Probation, new ElectronicMonitoringAlertCleared
         {
             Alert = alert,

@@ -178,8 +178,13 @@ public sealed record CaseContext(CaseId Case)
         var place = Agencies.FirstOrDefault(place => place.Agency == agency);
         return place is null
             ? this
-            : this with { Lead = agency, OfferedTo = null, Agencies = Agencies.Replace(place,
-                place with { To = null }) };
+            : this with
+            {
+                Lead = agency,
+                OfferedTo = null,
+                Agencies = Agencies.Replace(place,
+                place with { To = null })
+            };
     }
 
     private CaseContext Leave(Envelope envelope, DateTimeOffset recordedAt)
@@ -187,8 +192,11 @@ public sealed record CaseContext(CaseId Case)
         var place = Agencies.FirstOrDefault(place => place.Agency == envelope.AgencyLabel("agency"));
         return envelope.Owner != Lead || place is null || place.Agency == Lead
             ? this
-            : this with { Agencies = Agencies.Replace(place,
-                place with { To = envelope.TimeLabel("to") ?? recordedAt }) };
+            : this with
+            {
+                Agencies = Agencies.Replace(place,
+                place with { To = envelope.TimeLabel("to") ?? recordedAt })
+            };
     }
 
     /// <summary>
