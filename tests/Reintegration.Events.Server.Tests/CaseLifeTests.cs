@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Reintegration.Events.Server.Tests;
 
 /// <summary>Closing, leaving and leading, at the door: only whom it is for, only when it can be, and at once.</summary>
@@ -79,5 +81,44 @@ public class CaseLifeTests
         await world.Record("probation", Post.Event(
             "probation", "left/by-new", "coordination.case-agency-left", Case, new { agency = "community-haven", to = "2026-03-01T08:00:00Z" }));
         Assert.Equal(404, (await world.Post("community-haven", Post.Mentoring(Case, "community-haven", "after"))).Status);
+    }
+
+    /// <summary>A ledger in which something else is recorded just before the next command.</summary>
+    internal class Overtaking : DispatchProxy
+    {
+        public ILedger? Inner { get; set; }
+        public Func<Task>? JustBefore { get; set; }
+
+        protected override object? Invoke(MethodInfo? method, object?[]? arguments)
+        {
+            if (method!.Name != nameof(ILedger.Append) || JustBefore is not { } before)
+                return method.Invoke(Inner, arguments);
+            JustBefore = null;
+            return Append(before, (Command)arguments![0]!);
+        }
+
+        async Task<AppendOutcome> Append(Func<Task> before, Command command)
+        {
+            await before();
+            return await Inner!.Append(command, default);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_old_lead_decides_while_the_lead_passes_is_decided_again()
+    {
+        Overtaking? ledger = null;
+        await using var world = await World.Begin(events: inner =>
+        {
+            var proxy = DispatchProxy.Create<ILedger, Overtaking>();
+            (ledger = (Overtaking)proxy).Inner = inner;
+            return proxy;
+        });
+        await world.Record("prison", Post.Opened());
+        await world.Record("prison", Post.Joined(Case, "probation"));
+        await world.Record("prison", Post.Joined(Case, "community-haven"));
+        await world.Record("prison", Lead("prison", "offer", "probation"));
+        ledger!.JustBefore = () => world.Record("probation", Lead("probation", "taken", "probation"));
+        await Refused(world, "prison", Left("prison", "community-haven"), "/type");
     }
 }

@@ -150,9 +150,9 @@ public sealed class Reception(
         if (_transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
 
-        var guards = standing?.Context.Lead is { } lead && lead != poster
-            ? ImmutableArray.Create(standing.GuardOn(lead))
-            : [];
+        ImmutableArray<Guard> guards = standing is null
+            ? []
+            : [.. standing.Context.Deciders.Where(agency => agency != poster).Select(standing.GuardOn)];
         return (new Ready(
             Pend(accepted, submission, digest), member.Sector, guards,
             Fences.Of(accepted.Governs, stream, member.Sector)), null);

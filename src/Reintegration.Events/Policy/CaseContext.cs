@@ -57,6 +57,8 @@ public sealed record CaseContext(CaseId Case)
     public AgencyId? Lead { get; init; }
     /// <summary>Whom the lead has offered the case and who has not taken it yet.</summary>
     public AgencyId? OfferedTo { get; init; }
+    /// <summary>Whose word can change who is on the case: the lead, and who may take it over at any moment.</summary>
+    public IEnumerable<AgencyId> Deciders => new[] { Lead, OfferedTo }.OfType<AgencyId>();
     public DateTimeOffset? OpenedAt { get; init; }
     /// <summary>From when on it is closed; null while nobody has closed it.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
