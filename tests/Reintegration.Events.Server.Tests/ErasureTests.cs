@@ -7,14 +7,11 @@ namespace Reintegration.Events.Server.Tests;
 public class ErasureTests
 {
     const string Canary = "canary-circle-81f3";
-    static readonly string Case = Post.Name("prison", "opened");
+    static readonly string Case = World.Case;
 
     static async Task<(World World, string CaseId)> Told()
     {
-        var world = await World.Begin();
-        await world.Record("prison", Post.Opened());
-        await world.Record("prison", Post.Joined(Case, "probation"));
-        await world.Record("prison", Post.Joined(Case, "community-haven"));
+        var world = await World.BeginWithCase();
         await world.Record("probation", Post.Seat(Case, "probation", "official-probation-1", "practitioner"));
         await world.Record("probation", Missed("missed"));
         await world.Record("probation", Missed("kept", "the other service"));
@@ -255,4 +252,30 @@ public class ErasureTests
     static async Task<List<string>> Leaves(World world) =>
         [.. (await world.Get("auditor", "/audit/events?limit=1000")).Json.GetProperty("events").EnumerateArray()
             .Select(each => each.GetProperty("leaf").GetString()!)];
+
+    [Fact]
+    public async Task Who_was_put_off_by_a_lead_that_took_over_stays_off_when_that_lead_is_erased()
+    {
+        var (world, caseId) = await Told();
+        await using var _ = world;
+        byte[] Lead(string owner) => Post.Event(
+            owner, $"lead/{owner}", "coordination.lead-transferred", Case,
+            new { toAgency = "probation", acceptedBy = "coordinator" });
+        byte[] Move(string owner, string what, object facts) =>
+            Post.Event(owner, $"{owner}/{what}", $"coordination.case-agency-{what}", Case, facts);
+        byte[] Mentoring(string key) => Post.Mentoring(Case, "community-haven", key);
+        await world.Record("prison", Lead("prison"));
+        await world.Record("probation", Lead("probation"));
+        await world.Record(
+            "probation", Move("probation", "left", new { agency = "community-haven", to = "2026-03-01T08:00:00Z" }));
+        Assert.Equal(404, (await world.Post("community-haven", Mentoring("before"))).Status);
+
+        Assert.Equal(201, (await Erase(world, "probation", "e", Whole(caseId))).Status);
+        Assert.Equal(404, (await world.Post("community-haven", Mentoring("after"))).Status);
+
+        // The old lead has the case again, and may bring it back.
+        await world.Record(
+            "prison", Move("prison", "joined", new { agency = "community-haven", from = "2026-03-01T08:00:00Z" }));
+        Assert.Equal(201, (await world.Post("community-haven", Mentoring("again"))).Status);
+    }
 }

@@ -65,6 +65,19 @@ sealed class World : IAsyncDisposable
         return world = new World(app, issuer, clock);
     }
 
+    /// <summary>The case of <see cref="BeginWithCase"/>, by the event that opened it.</summary>
+    public static readonly string Case = Support.Post.Name("prison", "opened");
+
+    /// <summary>A world with one case: the prison leads it, probation and a community body are on it.</summary>
+    public static async Task<World> BeginWithCase(Func<ILedger, ILedger>? events = null)
+    {
+        var world = await Begin(events: events);
+        await world.Record("prison", Support.Post.Opened());
+        await world.Record("prison", Support.Post.Joined(Case, "probation"));
+        await world.Record("prison", Support.Post.Joined(Case, "community-haven"));
+        return world;
+    }
+
     /// <summary>Ids begin again, so that two worlds that ask the same questions are given the same ids.</summary>
     public void RestartIds() => _ids = 0;
 
