@@ -5,16 +5,7 @@ namespace Reintegration.Events.Server.Tests;
 /// <summary>Closing, leaving and leading, at the door: only whom it is for, only when it can be, and at once.</summary>
 public class CaseLifeTests
 {
-    static readonly string Case = Post.Name("prison", "opened");
-
-    static async Task<World> Told()
-    {
-        var world = await World.Begin();
-        await world.Record("prison", Post.Opened());
-        await world.Record("prison", Post.Joined(Case, "probation"));
-        await world.Record("prison", Post.Joined(Case, "community-haven"));
-        return world;
-    }
+    static readonly string Case = World.Case;
 
     static byte[] Left(string owner, string agency) => Post.Event(
         owner, $"left/{owner}/{agency}", "coordination.case-agency-left", Case, new { agency, to = "2026-03-01T08:00:00Z" });
@@ -41,7 +32,7 @@ public class CaseLifeTests
     [Fact]
     public async Task Who_left_posts_there_no_more_and_only_the_lead_says_who_leaves()
     {
-        await using var world = await Told();
+        await using var world = await World.BeginWithCase();
         await Refused(world, "probation", Left("probation", "community-haven"), "/type");
         await Refused(world, "prison", Left("prison", "prison"), "/data/facts/agency");
         await Refused(world, "prison", Left("prison", "police"), "/data/facts/agency");
@@ -55,7 +46,7 @@ public class CaseLifeTests
     [Fact]
     public async Task A_case_is_closed_once_and_reopened_with_its_lead_alone()
     {
-        await using var world = await Told();
+        await using var world = await World.BeginWithCase();
         await Refused(world, "prison", Reopened("early"), "/type");
         await Refused(world, "probation", Closed("probation", "not-lead"), "/type");
         await world.Record("prison", Closed("prison", "first"));
@@ -70,7 +61,7 @@ public class CaseLifeTests
     [Fact]
     public async Task The_lead_is_offered_and_taken_and_then_obeyed()
     {
-        await using var world = await Told();
+        await using var world = await World.BeginWithCase();
         await Refused(world, "probation", Lead("probation", "unasked", "probation"), "/data/facts/toAgency");
         await Refused(world, "prison", Lead("prison", "police", "police"), "/data/facts/toAgency");
         await Refused(world, "prison", Lead("prison", "itself", "prison"), "/data/facts/toAgency");
@@ -108,15 +99,12 @@ public class CaseLifeTests
     public async Task What_the_old_lead_decides_while_the_lead_passes_is_decided_again()
     {
         Overtaking? ledger = null;
-        await using var world = await World.Begin(events: inner =>
+        await using var world = await World.BeginWithCase(inner =>
         {
             var proxy = DispatchProxy.Create<ILedger, Overtaking>();
             (ledger = (Overtaking)proxy).Inner = inner;
             return proxy;
         });
-        await world.Record("prison", Post.Opened());
-        await world.Record("prison", Post.Joined(Case, "probation"));
-        await world.Record("prison", Post.Joined(Case, "community-haven"));
         await world.Record("prison", Lead("prison", "offer", "probation"));
         ledger!.JustBefore = () => world.Record("probation", Lead("probation", "taken", "probation"));
         await Refused(world, "prison", Left("prison", "community-haven"), "/type");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using Xunit.Abstractions;
 
@@ -14,16 +13,11 @@ public class ChaosTests(ITestOutputHelper output)
     const int DefaultRounds = 5;
 
     /// <summary>CHAOS_ROUNDS=20 is the long mode; CHAOS_SEED repeats a run.</summary>
-    static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
-            ? value
-            : standard;
-
     [Fact]
     public async Task Every_acknowledged_event_survives_the_killing_of_server_and_database()
     {
-        var rounds = Setting("CHAOS_ROUNDS", DefaultRounds);
-        var seed = Setting("CHAOS_SEED", Environment.TickCount);
+        var rounds = Setting.Of("CHAOS_ROUNDS", DefaultRounds);
+        var seed = Setting.Of("CHAOS_SEED", Environment.TickCount);
         output.WriteLine($"CHAOS_SEED={seed} CHAOS_ROUNDS={rounds}");
         var random = new Random(seed);
         var data = ServerProcess.NewFolder();

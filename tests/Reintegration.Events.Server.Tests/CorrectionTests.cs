@@ -6,14 +6,11 @@ namespace Reintegration.Events.Server.Tests;
 /// <summary>A correction of what governs governs itself: at intake as in what is read.</summary>
 public class CorrectionTests
 {
-    static readonly string Case = Post.Name("prison", "opened");
+    static readonly string Case = World.Case;
 
     static async Task<World> Told()
     {
-        var world = await World.Begin();
-        await world.Record("prison", Post.Opened());
-        await world.Record("prison", Post.Joined(Case, "probation"));
-        await world.Record("prison", Post.Joined(Case, "community-haven"));
+        var world = await World.BeginWithCase();
         await world.Record("community-haven", Post.Mentoring(Case, "community-haven", "before"));
         return world;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Reintegration.Events.Cli.Generate;
 using Xunit.Abstractions;
 
@@ -10,8 +9,7 @@ public class GeneratedLivesTests(ITestOutputHelper output)
     /// <summary>About a hundred events each; GENERATED_CASES=10000 is the long mode, a million events.</summary>
     const int DefaultCases = 210;
 
-    static int Cases => int.TryParse(
-        Environment.GetEnvironmentVariable("GENERATED_CASES"), CultureInfo.InvariantCulture, out var cases) ? cases : DefaultCases;
+    static int Cases => Setting.Of("GENERATED_CASES", DefaultCases);
 
     [Fact]
     public async Task Twenty_thousand_generated_events_are_posted_without_one_refusal()

@@ -35,8 +35,8 @@ sealed class Life
     /// </summary>
     const int ReviewDays = 150;
 
-    static readonly FrozenDictionary<Type, string> Names =
-        Catalog.Default.All.ToFrozenDictionary(type => type.ClrType, type => type.Name);
+    static readonly FrozenDictionary<Type, EventType> Types =
+        Catalog.Default.All.ToFrozenDictionary(type => type.ClrType);
 
     readonly List<Told> _told = [];
     readonly byte[] _key;
@@ -79,7 +79,7 @@ sealed class Life
         Grading? grading = null) where T : IEvent
     {
         if (day > Days) return null;
-        var id = Id(_count++);
+        var (id, type) = (Id(_count++), Types[typeof(T)]);
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -87,13 +87,13 @@ sealed class Life
             json.WriteString("specversion", "1.0");
             json.WriteString("id", id);
             json.WriteString("source", agency.Source);
-            json.WriteString("type", Names[typeof(T)]);
+            json.WriteString("type", type.Name);
             if (Case is { } @case) json.WriteString("subject", @case.ToString());
             json.WriteString("time", Instant(Time(happened ?? day, 8)));
             json.WriteString("datacontenttype", "application/json");
             json.WriteStartObject("data");
             json.WriteStartObject("about");
-            About(json, agency, role, author ?? Official(agency), happened ?? day, facts, grading);
+            About(json, agency, role, author ?? Official(agency), happened ?? day, type, grading);
             json.WriteEndObject();
             json.WritePropertyName("facts");
             JsonSerializer.Serialize(json, facts, EventJson.Options);
@@ -101,12 +101,12 @@ sealed class Life
             json.WriteEndObject();
         }
 
-        _told.Add(new Told(day, agency, Names[typeof(T)], buffer.ToArray()));
+        _told.Add(new Told(day, agency, type.Name, buffer.ToArray()));
         return new EventName(agency, id);
     }
 
     void About(
-        Utf8JsonWriter json, AgencyId agency, string role, string author, int day, IEvent facts, Grading? grading)
+        Utf8JsonWriter json, AgencyId agency, string role, string author, int day, EventType type, Grading? grading)
     {
         json.WriteStartObject("author");
         json.WriteString("role", role);
@@ -118,7 +118,6 @@ sealed class Life
             JsonSerializer.Serialize(json, grading, EventJson.Options);
         }
 
-        var type = Catalog.Default.All.First(known => known.ClrType == facts.GetType());
         if (type.Place == CasePlace.NoCase || type.FollowsTarget) return;
         json.WriteString("reviewDue", Date(day + ReviewDays).ToString("O", CultureInfo.InvariantCulture));
         if (!type.ConcernsPerson) return;
@@ -131,15 +130,11 @@ sealed class Life
         json.WriteEndArray();
     }
 
-    /// <summary>UUIDv8 (RFC 9562) of the history's key and a number.</summary>
     Guid Id(int number)
     {
         Span<byte> numbered = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(numbered, number);
-        var hash = HMACSHA256.HashData(_key, numbered);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
+        return LowerUuid.OfHash(HMACSHA256.HashData(_key, numbered));
     }
 
     static string Instant(DateTimeOffset instant) =>

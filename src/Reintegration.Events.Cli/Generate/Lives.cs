@@ -18,6 +18,8 @@ sealed class Lives(ulong seed, DateTimeOffset until)
     /// <summary>The limit of the intake door.</summary>
     internal const int BatchLimit = 1000;
 
+    readonly Society _society = new(seed, until);
+
     internal sealed record Batch(AgencyId Agency, IReadOnlyList<Told> Events)
     {
         /// <summary>How many lives begin in it.</summary>
@@ -25,7 +27,7 @@ sealed class Lives(ulong seed, DateTimeOffset until)
     }
 
     /// <summary>What is there for everybody: to be posted before any life.</summary>
-    internal IEnumerable<Batch> First() => Turns([Society.Told]);
+    internal IEnumerable<Batch> First() => Turns([_society.Told]);
 
     /// <summary>
     /// So many lives, some together: groups rest upon no other group, so they may be posted side by side.
@@ -36,12 +38,9 @@ sealed class Lives(ulong seed, DateTimeOffset until)
 
     IEnumerable<Batch> Group(int first, int count) => Turns([.. Enumerable.Range(first, count).Select(One)]);
 
-    Society Society => field ??= new Society(seed, until);
-
     /// <summary>One life; its number is all that it depends on besides the seed.</summary>
     IReadOnlyList<Told> One(int number)
     {
-        var society = Society;
         var key = string.Create(CultureInfo.InvariantCulture, $"life/{seed}/{number}");
         var chance = new Chance(new Chance(seed + (ulong)number).Bits());
         var release = chance.Between(190, 420);
@@ -50,12 +49,12 @@ sealed class Lives(ulong seed, DateTimeOffset until)
         Custody.Open(life, number, release);
         Custody.Inside(life, release);
         Around.Clinic(life, release);
-        Around.Assess(life, society, release);
-        Custody.Prepare(life, society, release);
+        Around.Assess(life, _society, release);
+        Custody.Prepare(life, _society, release);
         Around.Panel(life, release);
         Release.Gate(life, release);
         Around.Family(life, release);
-        Around.Mentoring(life, society, release);
+        Around.Mentoring(life, _society, release);
         Release.Supervise(life, release);
         Around.Watch(life, release);
         return life.Told;

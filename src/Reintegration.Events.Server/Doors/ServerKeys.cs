@@ -41,22 +41,12 @@ public sealed class ServerKeys
 
     /// <summary>The case id that a CaseOpened event of this name creates: UUIDv8 (RFC 9562) of an HMAC.</summary>
     /// <remarks>A client-chosen id would be an oracle: posting to it would tell whether the case exists.</remarks>
-    public CaseId CaseIdOf(EventName opened)
-    {
-        var mac = HMACSHA256.HashData(_caseKey, Encoding.UTF8.GetBytes(opened.ToString()));
-        mac[6] = (byte)((mac[6] & 0x0F) | 0x80);
-        mac[8] = (byte)((mac[8] & 0x3F) | 0x80);
-        return new CaseId(new Guid(mac.AsSpan(0, 16), bigEndian: true));
-    }
+    public CaseId CaseIdOf(EventName opened) =>
+        new(LowerUuid.OfHash(HMACSHA256.HashData(_caseKey, Encoding.UTF8.GetBytes(opened.ToString()))));
 
     /// <summary>The id of the RecordExpunged that goes with an approval: the same however often it is sent.</summary>
-    public Guid ExpungedIdOf(EventName approval)
-    {
-        var mac = HMACSHA256.HashData(Derive("expunged-id"), Encoding.UTF8.GetBytes(approval.ToString()));
-        mac[6] = (byte)((mac[6] & 0x0F) | 0x80);
-        mac[8] = (byte)((mac[8] & 0x3F) | 0x80);
-        return new Guid(mac.AsSpan(0, 16), bigEndian: true);
-    }
+    public Guid ExpungedIdOf(EventName approval) => LowerUuid.OfHash(
+        HMACSHA256.HashData(Derive("expunged-id"), Encoding.UTF8.GetBytes(approval.ToString())));
 
     /// <summary>HMAC of the canonical request under the owner's idempotency key.</summary>
     public byte[] RequestDigest(AgencyId owner, ReadOnlySpan<byte> canonicalRequest) =>

@@ -60,11 +60,12 @@ public static class PostEvents
 
         var submissions = items.Select(item => item.Read.Submission).OfType<Submission>().ToList();
         var known = await reception.Known(submissions, ct);
+        var first = await reception.Look(submissions, ct);
         var outcomes = new Task<Reception.Outcome>[items.Count];
         async Task Tell(IReadOnlyList<int> chain)
         {
             var left = chain.Select(index => items[index].Read.Submission!).ToList();
-            var sight = await reception.Look(left, ct);
+            var sight = first;
             for (var told = 0; told < chain.Count; told++)
             {
                 var governs = reception.Governs(left[told]);

@@ -84,4 +84,14 @@ public static class LowerUuid
 {
     public static bool TryParse(string? text, out Guid value) =>
         Guid.TryParseExact(text, "D", out value) && value.ToString("D") == text;
+
+    /// <summary>UUIDv8 (RFC 9562) of the first 16 bytes of a hash: the same hash, the same id.</summary>
+    public static Guid OfHash(ReadOnlySpan<byte> hash)
+    {
+        Span<byte> id = stackalloc byte[16];
+        hash[..16].CopyTo(id);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
 }

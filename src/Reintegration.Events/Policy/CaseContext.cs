@@ -180,13 +180,7 @@ public sealed record CaseContext(CaseId Case)
         var place = Agencies.FirstOrDefault(place => place.Agency == agency);
         return place is null
             ? this
-            : this with
-            {
-                Lead = agency,
-                OfferedTo = null,
-                Agencies = Agencies.Replace(place,
-                place with { To = null })
-            };
+            : Until(place, null) with { Lead = agency, OfferedTo = null };
     }
 
     private CaseContext Leave(Envelope envelope, DateTimeOffset recordedAt)
@@ -194,12 +188,11 @@ public sealed record CaseContext(CaseId Case)
         var place = Agencies.FirstOrDefault(place => place.Agency == envelope.AgencyLabel("agency"));
         return envelope.Owner != Lead || place is null || place.Agency == Lead
             ? this
-            : this with
-            {
-                Agencies = Agencies.Replace(place,
-                place with { To = envelope.TimeLabel("to") ?? recordedAt })
-            };
+            : Until(place, envelope.TimeLabel("to") ?? recordedAt);
     }
+
+    private CaseContext Until(Membership place, DateTimeOffset? to) =>
+        this with { Agencies = Agencies.Replace(place, place with { To = to }) };
 
     /// <summary>
     /// The lead's latest word on an agency is the one that counts; the lead itself cannot be put off its case.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace Reintegration.Events.Server.Tests.TwoWorlds;
@@ -17,13 +16,10 @@ public class TwoWorldsTests(ITestOutputHelper output)
     const int PairsInAWorld = 5;
 
     /// <summary>TWO_WORLDS=5000 is the long mode; TWO_WORLDS_SEED repeats a run.</summary>
-    static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : standard;
-
     [Fact]
     public async Task A_seat_is_answered_the_same_bytes_whatever_happens_that_it_is_denied()
     {
-        var (pairs, seed) = (Setting("TWO_WORLDS", DefaultPairs), Setting("TWO_WORLDS_SEED", Environment.TickCount & 0xFFFFFF));
+        var (pairs, seed) = (Setting.Of("TWO_WORLDS", DefaultPairs), Setting.Of("TWO_WORLDS_SEED", Environment.TickCount & 0xFFFFFF));
         output.WriteLine($"TWO_WORLDS={pairs} TWO_WORLDS_SEED={seed}");
         Dictionary<string, int> counted = [];
         var compared = 0;

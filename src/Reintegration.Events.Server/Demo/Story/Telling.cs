@@ -24,13 +24,8 @@ public sealed class Telling(DateTimeOffset anchor)
         anchor.AddDays(day).AddHours(hour).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>An id that is the same in every telling: UUIDv8 (RFC 9562) of a hash of the step's key.</summary>
-    public static Guid Id(string key)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"reintegration demo story/{key}"));
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
-    }
+    public static Guid Id(string key) =>
+        LowerUuid.OfHash(SHA256.HashData(Encoding.UTF8.GetBytes($"reintegration demo story/{key}")));
 
     public static string Name(string agency, string key) => $"/agencies/{agency}/events/{Id(key):D}";
 
