@@ -28,6 +28,7 @@ public sealed class PostgresStore : IAsyncDisposable
         EventTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Events);
         AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
         SigningLease = new SigningLease(_accessReaders);
+        PolicyArchive = new PostgresPolicyArchive(_accessReaders);
     }
 
     public PostgresLedger Ledger { get; }
@@ -35,6 +36,7 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresTreeRows EventTree { get; }
     public PostgresTreeRows AccessTree { get; }
     public SigningLease SigningLease { get; }
+    public PostgresPolicyArchive PolicyArchive { get; }
 
     /// <summary>
     /// Migrates the database, founds its two ledgers if it has none, opens them, and finishes every erasure.

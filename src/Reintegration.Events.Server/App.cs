@@ -28,10 +28,10 @@ public static class App
         builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter(
             "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
-            .AddSingleton(parts.Bundle).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
+            .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
             .AddSingleton<PolicyMatrix>();
         Identity.Add(builder.Services, parts.Identity);
@@ -150,6 +150,7 @@ public static class App
     static Answer Failure(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
         LedgerUnavailableException => Answer.Of(Problems.Unavailable),
+        BundleMissingException => Answer.Of(Problems.NotReplayable),
         BadHttpRequestException { StatusCode: (int)HttpStatusCode.RequestEntityTooLarge } =>
             Answer.Of(Problems.TooLarge),
         BadHttpRequestException => Answer.Of(Problems.MalformedQuery),

@@ -11,7 +11,12 @@ public sealed record AppParts
     public required ILedger Ledger { get; init; }
     public required IAccessLedger Access { get; init; }
     public required Catalog Catalog { get; init; }
-    public required Bundle Bundle { get; init; }
+    public required Bundles Bundles { get; init; }
+    /// <summary>
+    /// Whether a changed default bundle takes force at start, with nobody's approval: for demonstrations alone. Elsewhere it
+    /// is proposed like any other.
+    /// </summary>
+    public bool FollowsShippedBundle { get; init; }
     public required ServerKeys Keys { get; init; }
     /// <summary>The events ledger's key: signs checkpoints and receipts.</summary>
     public required ISigner Signer { get; init; }

@@ -154,7 +154,9 @@ public static class Launch
             Ledger = store.Ledger,
             Access = store.AccessLedger,
             Catalog = Catalog.Default,
-            Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
+            Bundles = new Bundles(
+                store.PolicyArchive, Catalog.Default, signers.Events, BundleFolder.LoadAll(Catalog.Default)),
+            FollowsShippedBundle = wishes.Demo,
             Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
             Signer = signers.Events,
             SignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "events").Memory),

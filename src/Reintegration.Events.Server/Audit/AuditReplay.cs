@@ -13,10 +13,10 @@ public static class AuditReplay
     sealed record Question(CaseId Case, Seat Seat, DateTimeOffset At, DateTimeOffset? CompareTo);
 
     public static async Task<Answer> Get(
-        HttpContext context, Oversight oversight, CaseFiles files, Bundle bundle, Catalog catalog, TimeProvider clock,
+        HttpContext context, Oversight oversight, CaseFiles files, Bundles bundles, Catalog catalog, TimeProvider clock,
         CancellationToken ct)
     {
-        var (question, problem) = await Ask(context.Request.Query, files, bundle, clock, ct);
+        var (question, problem) = await Ask(context.Request.Query, files, bundles, clock, ct);
         if (question is null) return Answer.Of(problem!);
         var query = context.Request.Query.Where(pair => Parameters.Contains(pair.Key) && pair.Key != "case")
             .ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
@@ -27,12 +27,10 @@ public static class AuditReplay
             if (file.Expunged.Any(each => each.Governed && each.RecordedAt <= latest))
                 return (Answer.Of(Problems.Expunged), []);
             if (file.Context.Lead is null) return (Answer.Of(Problems.NotFound), []);
-            var first = await Replay(file, question.Seat, question.At, files, bundle, catalog, token);
+            var first = await Replay(file, question.Seat, question.At, files, bundles, catalog, token);
             var second = question.CompareTo is { } other
-                ? await Replay(file, question.Seat, other, files, bundle, catalog, token)
+                ? await Replay(file, question.Seat, other, files, bundles, catalog, token)
                 : null;
-            if (first is null || (question.CompareTo is not null && second is null))
-                return (Answer.Of(Problems.NotReplayable), []);
             return (Answer.Json(json => Write(json, question, look, first, second)), []);
         }, ct);
     }
@@ -48,7 +46,7 @@ public static class AuditReplay
         ["case", "agency", "role", "purpose", "legalBasis", "official", "clearance", "at", "compareTo"];
 
     static async Task<(Question? Question, Problem? Problem)> Ask(
-        IQueryCollection query, CaseFiles files, Bundle bundle, TimeProvider clock, CancellationToken ct)
+        IQueryCollection query, CaseFiles files, Bundles bundles, TimeProvider clock, CancellationToken ct)
     {
         Problem Bad(string name, string message) => Problems.MalformedQuery.At(name, message);
         if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is not null)
@@ -62,6 +60,7 @@ public static class AuditReplay
         if (!Vocabulary.Purposes.Contains(purpose))
             return (null, Bad("purpose", "Must be a word of the purposes list."));
         var basis = query["legalBasis"].ToString();
+        var bundle = await bundles.At(organisation, clock.GetUtcNow(), ct);
         if (basis.Length == 0 && !bundle.TryLegalBasis(member.Sector, purpose, out basis))
             return (null, Bad("legalBasis", "Is required: the bundle has no default for this purpose."));
         if (!int.TryParse(query["clearance"].ToString() is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var clearance) || clearance > Requester.MaxClearance)
@@ -85,14 +84,15 @@ public static class AuditReplay
     sealed record Replayed(
         DateTimeOffset At, string? Bundle, List<(Recorded Recorded, Decision Decision)> Items, List<Expunged> Erased);
 
-    /// <summary>Null when the bundle in force then is not the one held here.</summary>
-    static async Task<Replayed?> Replay(
-        CaseFile file, Seat seat, DateTimeOffset at, CaseFiles files, Bundle bundle, Catalog catalog,
+    /// <summary>Decides again as of an instant, by the bundle in force then.</summary>
+    /// <exception cref="BundleMissingException">The ledger names one that is not kept.</exception>
+    static async Task<Replayed> Replay(
+        CaseFile file, Seat seat, DateTimeOffset at, CaseFiles files, Bundles bundles, Catalog catalog,
         CancellationToken ct)
     {
         var organisation = await files.OrganisationAt(at, ct);
         var inForce = organisation.BundleAt(at);
-        if (inForce is not null && inForce.Hash != bundle.Hash) return null;
+        var bundle = await bundles.At(organisation, at, ct);
         var then = file.KnownAt(at);
         var decider = new Decider(
             bundle, catalog, seat with { CertifiedFor = Certified(seat, organisation, then, at) }, then.Context,

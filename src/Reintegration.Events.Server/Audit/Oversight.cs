@@ -4,7 +4,7 @@ namespace Reintegration.Events.Server.Audit;
 
 /// <summary>The auditor's own looks: decided by the same policy, recorded like everyone's.</summary>
 public sealed class Oversight(
-    Looks looks, ManyCases cases, ILedger ledger, CaseFiles files, Release release, Bundle bundle, TimeProvider clock)
+    Looks looks, ManyCases cases, ILedger ledger, CaseFiles files, Release release, Bundles bundles, TimeProvider clock)
 {
     const string Purpose = "oversight";
     const string Role = "auditor";
@@ -12,7 +12,8 @@ public sealed class Oversight(
     /// <summary>
     /// What an auditor's question needs: the head it is answered from, and the seat it is asked from.
     /// </summary>
-    public sealed record Look(LedgerHead Head, Seat Seat, OrganisationContext Organisation, DateTimeOffset Now);
+    public sealed record Look(
+        LedgerHead Head, Seat Seat, Bundle Bundle, OrganisationContext Organisation, DateTimeOffset Now);
 
     /// <summary>Answers a question and records it; the answer says what of it was content.</summary>
     public Task<Answer> Through(
@@ -25,13 +26,15 @@ public sealed class Oversight(
         {
             var head = await ledger.Head(token);
             var organisation = await files.Organisation(token);
-            var record = looks.Begin(requester, Role, Purpose, "", Purpose, door, @case, query, head);
+            var now = clock.GetUtcNow();
+            var bundle = await bundles.At(organisation, now, token);
+            var record = looks.Begin(bundle, requester, Role, Purpose, "", Purpose, door, @case, query, head);
             if (organisation.Find(requester.Agency) is not { Sector: Sector.Oversight } member)
                 return new Draft(Answer.Of(Problems.RoleNotAllowed), record);
             bundle.TryLegalBasis(member.Sector, Purpose, out var basis);
             var seat = new Seat(
                 requester.Agency, member.Sector, Role, Purpose, basis, requester.Clearance, [], requester.Official);
-            var (body, released) = await answer(new Look(head, seat, organisation, clock.GetUtcNow()), token);
+            var (body, released) = await answer(new Look(head, seat, bundle, organisation, now), token);
             return new Draft(body, record with
             {
                 LegalBasis = basis,
@@ -44,5 +47,5 @@ public sealed class Oversight(
     /// <summary>What the auditor may know of each event, in the order given; null where not even existence.</summary>
     public Task<List<Disclosure?>> Disclose(
         IReadOnlyList<Recorded> events, Look look, CancellationToken ct, Proving proving = Proving.Nothing) =>
-        cases.Disclose(events, look.Seat, look.Organisation, look.Now, ct, proving);
+        cases.Disclose(events, look.Seat, look.Bundle, look.Organisation, look.Now, ct, proving);
 }

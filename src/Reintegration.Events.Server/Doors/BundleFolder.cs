@@ -1,10 +1,25 @@
 namespace Reintegration.Events.Server.Doors;
 
-/// <summary>Reads a policy bundle from its directory.</summary>
+/// <summary>Reads policy bundles from their directories.</summary>
 public static class BundleFolder
 {
+    /// <summary>Beside the program: a directory for each bundle.</summary>
+    public static string Shipped => Path.Combine(AppContext.BaseDirectory, "policy");
+
+    /// <summary>The bundle that is in force in a new ledger.</summary>
+    public const string Standard = "unicri-default";
+
     /// <summary>The default bundle, beside the program.</summary>
-    public static string Default => Path.Combine(AppContext.BaseDirectory, "policy", "unicri-default");
+    public static string Default => Path.Combine(Shipped, Standard);
+
+    /// <summary>Every bundle that came with the server, the default first.</summary>
+    /// <exception cref="BundleRefused">Something in one is wrong; the message names file and line.</exception>
+    public static ImmutableArray<Bundle> LoadAll(Catalog catalog) =>
+    [
+        Load(Default, catalog),
+        .. Directory.EnumerateDirectories(Shipped).Where(folder => Path.GetFileName(folder) != Standard)
+            .Order(StringComparer.Ordinal).Select(folder => Load(folder, catalog)),
+    ];
 
     /// <exception cref="BundleRefused">Something in it is wrong; the message names file and line.</exception>
     public static Bundle Load(string folder, Catalog catalog)

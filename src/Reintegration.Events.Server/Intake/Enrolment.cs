@@ -35,8 +35,9 @@ public static class Enrolment
             .Select(path => (Path: path, Text: File.ReadAllText(path))).ToList();
         if (texts.Count == 0) throw new InvalidOperationException($"No agency is enrolled: {folder} holds no *.json.");
         foreach (var (path, text) in texts) await Enrol(path, text, reception, files, clock, newId, ct);
+        var follows = services.GetRequiredService<AppParts>().FollowsShippedBundle;
         await Activate(
-            services.GetRequiredService<Bundle>(), services.GetRequiredService<Catalog>(), reception, files, clock, newId, ct);
+            follows, services.GetRequiredService<Bundles>(), services.GetRequiredService<Catalog>(), reception, files, clock, newId, ct);
         return texts.Count;
     }
 
@@ -63,18 +64,20 @@ public static class Enrolment
     }
 
     /// <summary>
-    /// Puts the bundle in force if it is not yet, once the analysis has found nothing wrong with it.
+    /// Puts the default bundle in force in a ledger that has none yet, once the analysis has found nothing wrong with it.
     /// </summary>
     /// <exception cref="BundleRefused">The analysis found something; the message says where and what.</exception>
     static async Task Activate(
-        Bundle bundle, Catalog catalog, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId,
+        bool follows, Bundles bundles, Catalog catalog, Reception reception, CaseFiles files, TimeProvider clock, Func<Guid> newId,
         CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
         var now = clock.GetUtcNow();
-        if (organisation.BundleAt(now)?.Hash == bundle.Hash) return;
+        var bundle = bundles.Standard;
+        if (organisation.BundleAt(now) is { } inForce && (!follows || inForce.Hash == bundle.Hash)) return;
         if (Sound.GetOrAdd(bundle.Hash, _ => PolicyCheck.Run(bundle, catalog)).Errors.FirstOrDefault() is { } wrong)
             throw new BundleRefused(wrong.File, wrong.Line, wrong.Problem);
+        await bundles.Keep(bundle, ct);
         var sequence = organisation.Activations.IsEmpty
             ? 1
             : organisation.Activations.Max(activation => activation.Sequence) + 1;

@@ -9,8 +9,8 @@ namespace Reintegration.Events.Server.Intake;
 /// schema before seat, or a stranger could learn from the errors that a case exists.
 /// </remarks>
 public sealed class Reception(
-    ILedger ledger, CaseFiles files, Catalog catalog, Bundle bundle, ServerKeys keys, Erasures erasures,
-    TimeProvider clock)
+    ILedger ledger, CaseFiles files, Catalog catalog, Bundles bundles, ServerKeys keys, Erasures erasures,
+    BundleChanges changes, TimeProvider clock)
 {
     /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
     static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
@@ -19,8 +19,6 @@ public sealed class Reception(
     /// A decision whose guard moved is made again; a case that governs anew this often in a moment is not believable.
     /// </summary>
     const int MaxDecisions = 8;
-
-    readonly Transitions _transitions = new(bundle);
 
     /// <summary>An event ready for the ledger, with the streams its acceptance relied on.</summary>
     sealed record Ready(PendingEvent Event, Sector Sector, ImmutableArray<Guard> Guards, ImmutableArray<Fence> Fences);
@@ -125,6 +123,7 @@ public sealed class Reception(
         if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
             return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
+        var windows = (await bundles.At(organisation, now, ct)).Header.Windows;
 
         // Seat: before a word is said about type or schema.
         Standing? standing = null;
@@ -132,7 +131,7 @@ public sealed class Reception(
         {
             if (CaseOf(subject) is not { } @case) return (null, Problems.NotFound);
             standing = await sight.Stand(@case, ct);
-            if (!MayPost(standing.Context.At(now, bundle.Header.Windows), member)) return (null, Problems.NotFound);
+            if (!MayPost(standing.Context.At(now, windows), member)) return (null, Problems.NotFound);
         }
 
         var (type, refusal) = TypeFor(submission, member);
@@ -146,9 +145,10 @@ public sealed class Reception(
         var accepted = Acceptance.Accept(type, submission, stream, await Target(type, submission, ct));
         if (accepted.Envelope is null)
             return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
-        var moment = standing?.Context.At(now, bundle.Header.Windows);
-        if (_transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
+        var moment = standing?.Context.At(now, windows);
+        if (Transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
+        if (await changes.Check(accepted.Envelope, ct) is { } premature) return (null, premature);
 
         ImmutableArray<Guard> guards = standing is null
             ? []

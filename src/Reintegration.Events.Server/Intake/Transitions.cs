@@ -7,9 +7,9 @@ namespace Reintegration.Events.Server.Intake;
 /// Reads the case context and the enrolments. INVARIANT: nothing here depends on an event the
 /// poster is not shown, so a refusal can tell nothing about one.
 /// </remarks>
-public sealed class Transitions(Bundle bundle)
+public static class Transitions
 {
-    public Problem? Check(
+    public static Problem? Check(
         EventType type, Submission submission, StreamId stream, CaseMoment? moment, OrganisationContext organisation) =>
         type.Name switch
         {
@@ -24,7 +24,6 @@ public sealed class Transitions(Bundle bundle)
             "reintegration.governance.consent-given.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.intelligence.intelligence-advisory-issued.v1" => Addressing(submission, organisation),
-            "reintegration.governance.policy-bundle-activated.v1" => Activating(submission),
             LedgerSucceeded.WireName => Problems.IllegalTransition.At(
                 "/type", "Is recorded by two operators with 'reintegration ledger succeed', when the end of a ledger was lost."),
             _ => null,
@@ -113,9 +112,4 @@ public sealed class Transitions(Bundle bundle)
             .Select(item => (item.Pointer, "Is not the id of an enrolled agency.")).ToList();
         return unknown.Count == 0 ? null : Problems.UnknownCode.With(unknown);
     }
-
-    Problem? Activating(Submission submission) =>
-        submission.Facts.GetProperty("hash").GetString() == bundle.Hash
-            ? null
-            : Problems.UnknownCode.At("/data/facts/hash", "Is not the hash of a bundle this server holds.");
 }

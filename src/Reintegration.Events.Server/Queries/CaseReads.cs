@@ -11,7 +11,7 @@ public sealed record Rendering(Action<Utf8JsonWriter> Write, IEnumerable<Disclos
 
 /// <summary>Reads of one case from one seat: grounds, seat, decision, record, release.</summary>
 public sealed class CaseReads(
-    Looks looks, CaseFiles files, Looking looking, Release release, Bundle bundle, TimeProvider clock)
+    Looks looks, CaseFiles files, Looking looking, Release release, Bundles bundles, TimeProvider clock)
 {
     /// <summary>A case read through a door; the rendering gets what the seat is shown and nothing else.</summary>
     public async Task<Answer> One(
@@ -23,7 +23,8 @@ public sealed class CaseReads(
         if (instants is null) return Answer.Of(wrong!);
         var requester = context.Requester;
         var organisation = await files.Organisation(ct);
-        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, bundle);
+        var before = await bundles.At(organisation, clock.GetUtcNow(), ct);
+        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before);
         if (grounds is null) return Answer.Of(refusal!);
         if (!CaseId.TryParse(caseId, out var @case)) return Answer.Of(Problems.NotFound);
         return await release.Through(async token =>
@@ -31,10 +32,11 @@ public sealed class CaseReads(
             var file = await files.Open(@case, token);
             var now = clock.GetUtcNow();
             var current = await files.Organisation(token);
-            var record = Record(requester, grounds, door, file.Case, file.Head, query.AddRange(instants.Query()));
+            var bundle = await bundles.At(current, now, token);
+            var record = Record(bundle, requester, grounds, door, file.Case, file.Head, query.AddRange(instants.Query()));
             var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current);
             if (seat is null) return new Draft(Answer.Of(none!), record);
-            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, current, now, instants, token, proving));
+            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, bundle, current, now, instants, token, proving));
             var rendering = render(read);
             var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
             return new Draft(Answer.Json(rendering.Write).WithETag(), record with
@@ -48,10 +50,10 @@ public sealed class CaseReads(
     }
 
     AccessRecord Record(
-        Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head,
+        Bundle bundle, Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head,
         ImmutableSortedDictionary<string, string> query) =>
         looks.Begin(
-            requester, grounds.Role
+            bundle, requester, grounds.Role
                 ?? requester.Roles[0], grounds.Purpose, grounds.LegalBasis, "none", door, @case, query, head);
 
     /// <summary>A page of the cases on which the requester holds a live seat, each decided from that seat.</summary>
@@ -61,11 +63,14 @@ public sealed class CaseReads(
         Func<IReadOnlyList<CaseRead>, bool, Rendering> render, CancellationToken ct)
     {
         var requester = context.Requester;
-        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, await files.Organisation(ct), bundle);
+        var organisation = await files.Organisation(ct);
+        var (grounds, refusal) = Seats.GroundsOf(
+            context.Request, requester, organisation, await bundles.At(organisation, clock.GetUtcNow(), ct));
         if (grounds is null) return Answer.Of(refusal!);
         return await release.Through(async token =>
         {
             var head = await ledger.Head(token);
+            var bundle = await bundles.At(await files.Organisation(token), clock.GetUtcNow(), token);
             var candidates = await ledger.CasesByLabel(SeatTaken, "official", requester.Official, token);
             var reads = new List<CaseRead>();
             foreach (var @case in after is { } last ? candidates.SkipWhile(@case => @case != last).Skip(1) : candidates)
@@ -77,7 +82,7 @@ public sealed class CaseReads(
             var rendering = render([.. reads.Take(size)], reads.Count > size);
             var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
             var record = Record(
-                requester, grounds, "GET /cases", null, head, ImmutableSortedDictionary<string, string>.Empty) with
+                bundle, requester, grounds, "GET /cases", null, head, ImmutableSortedDictionary<string, string>.Empty) with
             {
                 Justification = "seat",
                 Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
@@ -94,10 +99,11 @@ public sealed class CaseReads(
         var file = await files.Open(@case, ct);
         var now = clock.GetUtcNow();
         var organisation = await files.Organisation(ct);
+        var bundle = await bundles.At(organisation, now, ct);
         var (seat, _) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), organisation);
         return seat is null
             ? null
             : new CaseRead(
-                file, seat, await looking.Disclosures(file, seat, organisation, now, new Instants(null, null), ct));
+                file, seat, await looking.Disclosures(file, seat, bundle, organisation, now, new Instants(null, null), ct));
     }
 }

@@ -41,14 +41,14 @@ public sealed record Shown(long Position, Disclosure Disclosure);
 /// <summary>
 /// Turns a case file into what one seat may know of it: the arrow from Recorded to Disclosure, for readers.
 /// </summary>
-public sealed class Looking(Bundle bundle, Catalog catalog, ServerKeys keys, CaseFiles files)
+public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, CaseFiles files)
 {
     /// <summary>
     /// What the seat may know now, in the order it was learned; with <paramref name="instants"/>, the lower of then and
     /// now.
     /// </summary>
     public async Task<List<Shown>> Disclosures(
-        CaseFile file, Seat seat, OrganisationContext organisation, DateTimeOffset now, Instants instants,
+        CaseFile file, Seat seat, Bundle bundle, OrganisationContext organisation, DateTimeOffset now, Instants instants,
         CancellationToken ct, Proving proving = Proving.Nothing)
     {
         var today = new Decider(bundle, catalog, seat, file.Context, organisation, now);
@@ -71,8 +71,7 @@ public sealed class Looking(Bundle bundle, Catalog catalog, ServerKeys keys, Cas
         Decider today, CaseFile then, Seat seat, DateTimeOffset instant, CancellationToken ct)
     {
         var organisation = await files.OrganisationAt(instant, ct);
-        if (organisation.BundleAt(instant) is { } activation && activation.Hash != bundle.Hash)
-            throw new NotReplayableException();
+        var bundle = await bundles.At(organisation, instant, ct);
         // Then-seats are asked for by role: the seat may have been another official's.
         var audience = seat with { Official = "", CertifiedFor = seat.CertifiedFor.Intersect(organisation.CertifiedFor(seat.Official, instant)) };
         var past = new Decider(bundle, catalog, audience, then.Context, organisation, instant);
@@ -92,6 +91,3 @@ public sealed class Looking(Bundle bundle, Catalog catalog, ServerKeys keys, Cas
         return string.CompareOrdinal(text, bound[..Math.Min(text.Length, bound.Length)]) <= 0;
     }
 }
-
-/// <summary>The instant asked for was governed by a bundle this server does not hold.</summary>
-public sealed class NotReplayableException : Exception;

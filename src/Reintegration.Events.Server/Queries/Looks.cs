@@ -3,10 +3,10 @@ namespace Reintegration.Events.Server.Queries;
 /// <summary>
 /// Begins the record of a look: who, from where, at what. Refused until something is decided to leave.
 /// </summary>
-public sealed class Looks(AppParts parts, Bundle bundle)
+public sealed class Looks(AppParts parts)
 {
     public AccessRecord Begin(
-        Requester requester, string role, string purpose, string legalBasis, string justification,
+        Bundle bundle, Requester requester, string role, string purpose, string legalBasis, string justification,
         string door, CaseId? @case, ImmutableSortedDictionary<string, string> query, LedgerHead head) => new()
         {
             Id = parts.NewId(),
@@ -29,11 +29,11 @@ public sealed class Looks(AppParts parts, Bundle bundle)
 }
 
 /// <summary>Discloses events of many cases to one seat: a decider per case, each made once.</summary>
-public sealed class ManyCases(Bundle bundle, Catalog catalog, ServerKeys keys, CaseFiles files)
+public sealed class ManyCases(Catalog catalog, ServerKeys keys, CaseFiles files)
 {
     /// <summary>What the seat may know of each event, in the order given; null where not even existence.</summary>
     public async Task<List<Disclosure?>> Disclose(
-        IReadOnlyList<Recorded> events, Seat seat, OrganisationContext organisation, DateTimeOffset now,
+        IReadOnlyList<Recorded> events, Seat seat, Bundle bundle, OrganisationContext organisation, DateTimeOffset now,
         CancellationToken ct, Proving proving = Proving.Nothing)
     {
         var deciders = new Dictionary<StreamId, Decider>();

@@ -93,7 +93,7 @@ public static class OwnEvents
 /// Discloses an agency's own events to its own system, through the same policy and the same gate as all else.
 /// </summary>
 public sealed class OwnReads(
-    Looks looks, ManyCases cases, CaseFiles files, Release release, ILedger ledger, Bundle bundle, TimeProvider clock)
+    Looks looks, ManyCases cases, CaseFiles files, Release release, ILedger ledger, Bundles bundles, TimeProvider clock)
 {
     public sealed record Own(CaseId? Case, long Version, Disclosure Disclosure);
 
@@ -106,22 +106,24 @@ public sealed class OwnReads(
         var requester = context.Requester;
         if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
             return Answer.Of(Problems.AgencyNotEnrolled);
-        var (purpose, basis) = Grounds(member);
         return await release.Through(async token =>
         {
             var head = await ledger.Head(token);
             var organisation = await files.Organisation(token);
+            var now = clock.GetUtcNow();
+            var bundle = await bundles.At(organisation, now, token);
+            var (purpose, basis) = Grounds(member, bundle);
             var seat = new Seat(
                 requester.Agency, member.Sector, Seat.AgencySystem, purpose, basis, requester.Clearance, [],
                 requester.Official);
             var recorded = await read(token);
             var asked = recorded.Take(size).ToList();
-            var disclosures = await cases.Disclose(asked, seat, organisation, clock.GetUtcNow(), token, proving);
+            var disclosures = await cases.Disclose(asked, seat, bundle, organisation, now, token, proving);
             var shown = asked.Zip(disclosures).Where(pair => pair.Second is not null)
                 .Select(pair => new Own(pair.First.Envelope.Case, pair.First.Version, pair.Second!)).ToList();
             var body = render(shown, recorded.Count > size);
             var leaving = shown.Select(own => own.Disclosure.Levels()).ToImmutableArray();
-            var record = looks.Begin(requester, seat.Role, purpose, basis, "own-data", door, @case, query, head) with
+            var record = looks.Begin(bundle, requester, seat.Role, purpose, basis, "own-data", door, @case, query, head) with
             {
                 Outcome = body is null
                     ? AccessOutcome.Refused : leaving.IsEmpty ? AccessOutcome.Nothing
@@ -136,7 +138,7 @@ public sealed class OwnReads(
     /// Looking at one's own data needs no purpose header; the agency's own first purpose with a legal basis stands for
     /// it.
     /// </summary>
-    (string Purpose, string LegalBasis) Grounds(Member member)
+    static (string Purpose, string LegalBasis) Grounds(Member member, Bundle bundle)
     {
         foreach (var purpose in Vocabulary.Purposes.Where(member.AuthorisedPurposes.Contains))
             if (bundle.TryLegalBasis(member.Sector, purpose, out var basis)) return (purpose, basis);

@@ -97,6 +97,13 @@ public sealed class Bundle
     /// </summary>
     public static Bundle Load(IReadOnlyDictionary<string, string> files) => Load(files, Catalog.Default.FieldClasses);
 
+    /// <summary>
+    /// Reads a bundle that was accepted before. What it names has been in the catalogue, and decides as it did even where
+    /// the catalogue has moved on.
+    /// </summary>
+    internal static Bundle Again(IReadOnlyDictionary<string, string> files, IReadOnlySet<string> known) =>
+        Load(files, known.Union(FieldClasses.Named("classes.json", Text(files, "classes.json"))).ToHashSet());
+
     /// <summary>What stays the same for every decision under these enrolments.</summary>
     internal Cedar.Entities Standing(OrganisationContext organisations) =>
         standing.GetValue(organisations, known => CaseEntities.Standing(Classes, known));

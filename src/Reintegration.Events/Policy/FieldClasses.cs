@@ -40,6 +40,14 @@ public sealed class FieldClasses
             member => Groups.ContainsKey(member) ? (IEnumerable<string>)Of(member) : [member]),
     ];
 
+    /// <summary>Every member that is no group: the classes this file was written for.</summary>
+    internal static IEnumerable<string> Named(string file, string text)
+    {
+        var json = new BundleJson(file, text);
+        var groups = json.Root.EnumerateObject().ToDictionary(p => p.Name, p => json.Words(p.Value, null));
+        return groups.Values.SelectMany(members => members).Where(member => !groups.ContainsKey(member)).Distinct();
+    }
+
     internal static FieldClasses Read(string file, string text, IReadOnlySet<string> known)
     {
         var json = new BundleJson(file, text);

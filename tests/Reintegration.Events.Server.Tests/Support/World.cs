@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Reintegration.Events.Policy;
 using Reintegration.Events.Server.Doors;
 using Reintegration.Events.Server.Intake;
 
@@ -40,16 +41,17 @@ sealed class World : IAsyncDisposable
         var keys = new MemoryKeyStore(Still);
         var ledger = new MemoryLedger(new string('a', 32), clock, keys, Still);
         IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock, keys, Still);
+        var signer = new SignerKey(
+            CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]);
         World? world = null;
         var app = Server.App.Build(new AppParts
         {
             Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
             Catalog = Catalog.Default,
-            Bundle = BundleFolder.Load(BundleFolder.Default, Catalog.Default),
+            Bundles = new Bundles(new MemoryPolicyArchive(), Catalog.Default, signer, BundleFolder.LoadAll(Catalog.Default)),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
-            Signer = new SignerKey(
-                CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
+            Signer = signer,
             SignerMemory = new MemorySignerMemory(),
             AccessSigner = new SignerKey(
                 CheckpointSigner.AccessOrigin(new string('b', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]),
