@@ -11,6 +11,8 @@ static class Sha256Lanes<TWide, TVector>
     where TWide : struct, IWide<TVector>
     where TVector : unmanaged
 {
+    // Compiled whole at once: quick code first would make calls of every addition, and under load it stays for minutes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Hash(
         ReadOnlySpan<byte> data, ReadOnlySpan<Sha256Message> group, Span<byte> hashes, byte? prefix)
     {
@@ -74,6 +76,7 @@ static class Sha256Lanes<TWide, TVector>
 
     /// <summary>One block of every lane: section 6.2.2 of the standard, with its names.</summary>
     /// <remarks>Eight rounds a turn, so that the working variables change places by name and are never moved.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Compress(Span<TVector> state, Span<TVector> block)
     {
         ref TVector w = ref MemoryMarshal.GetReference(block);
