@@ -104,7 +104,9 @@ static class AppendBench
     {
         var loads = Enumerable.Range(0, size.Callers).Select(_ => new HttpLoad(server.Http, streamEvents)).ToArray();
         await Task.WhenAll(loads.Select(load => load.Prepare()));
-        return await Cell.Measure("http", size.Callers, size.Batch, time, caller => loads[caller].Post(size.Batch));
+        var before = server.Spent;
+        var cell = await Cell.Measure("http", size.Callers, size.Batch, time, caller => loads[caller].Post(size.Batch));
+        return cell with { ServerMicroseconds = (server.Spent - before).TotalMicroseconds / Math.Max(1, cell.Events) };
     }
 
     static Task<Cell> Ours(

@@ -9,6 +9,9 @@ sealed record Cell(string Path, int Callers, int Batch, long Events, TimeSpan To
 {
     internal double EventsPerSecond => Events / Took.TotalSeconds;
 
+    /// <summary>What the server's process spent on an event, whatever else the machine did; null: not another process.</summary>
+    internal double? ServerMicroseconds { get; init; }
+
     internal static async Task<Cell> Measure(string path, int callers, int batch, TimeSpan time, Func<int, Task> send)
     {
         var latencies = new ConcurrentBag<List<double>>();
@@ -31,7 +34,11 @@ sealed record Cell(string Path, int Callers, int Batch, long Events, TimeSpan To
 
     /// <summary>One line for machines; the ratios compare with the baselines of the same round.</summary>
     internal string Json(double toCopy, double toInsert) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"path":"{{Path}}","callers":{{Callers}},"batch":{{Batch}},"events_per_second":{{EventsPerSecond:F0}},"p50_ms":{{P50Ms:F3}},"p99_ms":{{P99Ms:F3}},"ratio_to_copy":{{toCopy:F3}},"ratio_to_insert":{{toInsert:F3}}}""");
+        $$"""{"path":"{{Path}}","callers":{{Callers}},"batch":{{Batch}},"events_per_second":{{EventsPerSecond:F0}},"p50_ms":{{P50Ms:F3}},"p99_ms":{{P99Ms:F3}},"ratio_to_copy":{{toCopy:F3}},"ratio_to_insert":{{toInsert:F3}}{{Spent}}}""");
+
+    string Spent => ServerMicroseconds is { } spent
+        ? string.Create(CultureInfo.InvariantCulture, $",\"server_us_per_event\":{spent:F1}")
+        : "";
 
     static double At(double[] sorted, double quantile) =>
         sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * quantile)];

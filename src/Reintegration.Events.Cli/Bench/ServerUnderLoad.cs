@@ -19,6 +19,16 @@ sealed class ServerUnderLoad : IAsyncDisposable
 
     internal HttpClient Http { get; }
 
+    /// <summary>Processor time of the process so far.</summary>
+    internal TimeSpan Spent
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts it with demo identity and waits until it is ready.</summary>
     /// <param name="folder">Where it keeps its keys.</param>
     /// <exception cref="InvalidOperationException">It is not built, or does not become ready.</exception>
