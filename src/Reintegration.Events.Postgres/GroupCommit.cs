@@ -43,6 +43,18 @@ sealed class GroupCommit<TItem, TAnswer> : IAsyncDisposable where TItem : class
         return await waiting.Answer.Task.WaitAsync(ct);
     }
 
+    /// <summary>The answers of several items handed in together, in their order.</summary>
+    internal async Task<IReadOnlyList<TAnswer>> Submit(IReadOnlyList<TItem> items, CancellationToken ct)
+    {
+        var waiting = new Waiting[items.Count];
+        for (var i = 0; i < waiting.Length; i++)
+            if (!_channel.Writer.TryWrite(waiting[i] = new Waiting(items[i]))) await _channel.Writer.WriteAsync(waiting[i], ct);
+        var answers = new TAnswer[waiting.Length];
+        // They commit in order: when the last is answered, all are, unless one failed.
+        for (var i = waiting.Length - 1; i >= 0; i--) answers[i] = await waiting[i].Answer.Task.WaitAsync(ct);
+        return answers;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _channel.Writer.TryComplete();

@@ -37,17 +37,25 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     /// <summary>Batches committed by one round trip from memory, and by locking and reading first.</summary>
     public (long Quick, long Careful) Batches => _appender.Ways;
 
-    public async Task<AppendOutcome> Append(Command command, CancellationToken ct)
+    public async Task<AppendOutcome> Append(Command command, CancellationToken ct) => (await Append([command], ct))[0];
+
+    /// <summary>Sealed together and handed to the appender together: a batch of a hundred costs one waiting.</summary>
+    public async Task<IReadOnlyList<AppendOutcome>> Append(IReadOnlyList<Command> commands, CancellationToken ct)
     {
-        Judge.Require(command);
-        command = _sealer.Close(command);
-        for (var sealing = 0; sealing < Sealer.SealingLimit; sealing++)
+        foreach (var command in commands) Judge.Require(command);
+        var outcomes = new AppendOutcome[commands.Count];
+        var left = commands.Index().Select(each => (each.Index, Command: _sealer.Close(each.Item))).ToList();
+        for (var sealing = 0; sealing < Sealer.SealingLimit && left.Count > 0; sealing++)
         {
-            await _sealer.Prepare(command, ct);
-            var outcome = await _commits.Submit(new Prepared(_sealer.Seal(command)), ct);
-            if (outcome.Verdict != AppendVerdict.KeyDestroyed) return outcome;
+            var unsealed = left.ConvertAll(each => each.Command);
+            await _sealer.Prepare(unsealed, ct);
+            var answers = await _commits.Submit([.. _sealer.Seal(unsealed).Select(each => new Prepared(each))], ct);
+            for (var i = 0; i < left.Count; i++) outcomes[left[i].Index] = answers[i];
+            left.RemoveAll(each => outcomes[each.Index].Verdict != AppendVerdict.KeyDestroyed);
         }
-        throw new LedgerUnavailableException("The keys of this case are being destroyed; nothing was recorded.");
+        return left.Count == 0
+            ? outcomes
+            : throw new LedgerUnavailableException("The keys of this case are being destroyed; nothing was recorded.");
     }
 
     public async IAsyncEnumerable<Recorded> Read(long after, [EnumeratorCancellation] CancellationToken ct)

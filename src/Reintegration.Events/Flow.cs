@@ -71,6 +71,15 @@ public interface ILedger : ILeaves
     /// </remarks>
     Task<AppendOutcome> Append(Command command, CancellationToken ct);
 
+    /// <summary>Several commands handed in together, each judged alone and in this order.</summary>
+    /// <remarks>The outcomes are those of appending one after the other; a ledger may do it in less work.</remarks>
+    async Task<IReadOnlyList<AppendOutcome>> Append(IReadOnlyList<Command> commands, CancellationToken ct)
+    {
+        var outcomes = new AppendOutcome[commands.Count];
+        for (var i = 0; i < outcomes.Length; i++) outcomes[i] = await Append(commands[i], ct);
+        return outcomes;
+    }
+
     /// <summary>
     /// Every event after a position that is not erased, in order; ends at the head that was current on the call.
     /// </summary>

@@ -85,13 +85,13 @@ public class CaseLifeTests
             if (method!.Name != nameof(ILedger.Append) || JustBefore is not { } before)
                 return method.Invoke(Inner, arguments);
             JustBefore = null;
-            return Append(before, (Command)arguments![0]!);
+            return Append(before, (IReadOnlyList<Command>)arguments![0]!);
         }
 
-        async Task<AppendOutcome> Append(Func<Task> before, Command command)
+        async Task<IReadOnlyList<AppendOutcome>> Append(Func<Task> before, IReadOnlyList<Command> commands)
         {
             await before();
-            return await Inner!.Append(command, default);
+            return await Inner!.Append(commands, default);
         }
     }
 

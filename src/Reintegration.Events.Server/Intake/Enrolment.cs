@@ -117,9 +117,9 @@ public static class Enrolment
         var (submission, malformed) = CloudEvents.Read(item.RootElement);
         var outcome = submission is null
             ? malformed!
-            : await reception.Receive(
-                submission, reception.Digest(submission, item.RootElement), Coordination,
-                await reception.Known([submission], ct), await reception.Look([submission], ct), ct);
+            : (await reception.Receive(
+                [reception.Take(submission, item.RootElement)], Coordination,
+                await reception.Known([submission], ct), await reception.Look([submission], ct), ct))[0];
         if (outcome.Problem is { } problem)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"{type} ({about}) was refused: {problem.Title} {string.Join("; ", problem.Errors?.Select(error => $"{error.Key} {error.Value[0]}") ?? [])}"));

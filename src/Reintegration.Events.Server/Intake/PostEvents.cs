@@ -36,17 +36,18 @@ public static class PostEvents
         if (submission is null) return Answer.Of(malformed!);
         if (await context.Ask() is { } refusal) return Answer.Of(refusal);
         var known = await reception.Known([submission], ct);
-        var outcome = await reception.Receive(
-            submission, reception.Digest(submission, item), context.Requester.Agency, known,
+        var outcomes = await reception.Receive(
+            [reception.Take(submission, item)], context.Requester.Agency, known,
             await reception.Look([submission], ct), ct);
+        var outcome = outcomes[0];
         if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
         return Answer.Json(await Receipts.Signed(receipt, keys, signer, ct), receipt.First ? 201 : 200)
             .With("Location", $"/events/{receipt.Name.Id:D}");
     }
 
     /// <summary>
-    /// Items are independent, answered in order. Those that change what others of their case are judged by are waited
-    /// for.
+    /// Items are independent, answered in order. Those that change what others of their case are judged by go alone;
+    /// what lies between two of them goes together.
     /// </summary>
     static async Task<Answer> Many(
         HttpContext context, JsonElement list, Reception reception, ServerKeys keys, ISigner signer,
@@ -61,28 +62,27 @@ public static class PostEvents
         var submissions = items.Select(item => item.Read.Submission).OfType<Submission>().ToList();
         var known = await reception.Known(submissions, ct);
         var first = await reception.Look(submissions, ct);
-        var outcomes = new Task<Reception.Outcome>[items.Count];
+        var judged = new Reception.Outcome[items.Count];
         async Task Tell(IReadOnlyList<int> chain)
         {
-            var left = chain.Select(index => items[index].Read.Submission!).ToList();
             var sight = first;
-            for (var told = 0; told < chain.Count; told++)
+            for (var told = 0; told < chain.Count;)
             {
-                var governs = reception.Governs(left[told]);
-                if (governs) await Task.WhenAll(chain.Take(told).Select(index => outcomes[index]));
-                var digest = reception.Digest(left[told], items[chain[told]].Item);
-                outcomes[chain[told]] = reception.Receive(
-                    left[told], digest, context.Requester.Agency, known, sight, ct);
-                if (!governs) continue;
-                await outcomes[chain[told]];
-                sight = await reception.Look(left.Skip(told + 1), ct);
+                var governs = Governs(chain[told]);
+                List<int> run = governs ? [chain[told]] : [.. chain.Skip(told).TakeWhile(index => !Governs(index))];
+                var outcomes = await reception.Receive(
+                    run.ConvertAll(index => reception.Take(items[index].Read.Submission!, items[index].Item)),
+                    context.Requester.Agency, known, sight, ct);
+                foreach (var (index, outcome) in run.Zip(outcomes)) judged[index] = outcome;
+                told += run.Count;
+                if (governs) sight = await reception.Look(chain.Skip(told).Select(index => items[index].Read.Submission!), ct);
             }
         }
 
+        bool Governs(int index) => reception.Governs(items[index].Read.Submission!);
         foreach (var (index, item) in items.Index())
-            if (item.Read.Submission is null) outcomes[index] = Task.FromResult<Reception.Outcome>(item.Read.Problem!);
+            if (item.Read.Submission is null) judged[index] = item.Read.Problem!;
         await Task.WhenAll(Chains([.. items.Select(item => item.Read.Submission)], reception).Select(Tell));
-        var judged = await Task.WhenAll(outcomes);
         var receipts = await Receipts.Signed(
             [.. judged.Select(outcome => outcome.Receipt).OfType<Receipt>()], keys, signer, ct);
         return Answer.Json(json => Write(json, judged, receipts));

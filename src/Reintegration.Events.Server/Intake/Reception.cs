@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Reintegration.Events.Server.Queries;
 
@@ -20,8 +21,14 @@ public sealed class Reception(
     /// </summary>
     const int MaxDecisions = 8;
 
+    /// <summary>What a request says beside its facts, rarely more; the buffer grows if it does.</summary>
+    const int RestOfContent = 1024;
+
     /// <summary>An event ready for the ledger, with the streams its acceptance relied on.</summary>
     sealed record Ready(PendingEvent Event, Sector Sector, ImmutableArray<Guard> Guards, ImmutableArray<Fence> Fences);
+
+    /// <summary>A submission as it was sent: its facts in their canonical form, and the keyed digest of its content.</summary>
+    public sealed record Sent(Submission Submission, byte[] Facts, byte[] Digest);
 
     /// <summary>What became of one submission: a receipt, or the reason there is none.</summary>
     public sealed record Outcome(Receipt? Receipt, Problem? Problem)
@@ -57,58 +64,82 @@ public sealed class Reception(
         return sight;
     }
 
-    /// <summary>Takes one submission all the way; <paramref name="digest"/> is its keyed request digest.</summary>
-    /// <param name="sight">What it is judged by first; a decision whose guard moved is made again by a new look.</param>
-    public async Task<Outcome> Receive(
-        Submission submission, byte[] digest, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known,
-        Sight sight, CancellationToken ct)
+    /// <summary>Takes submissions all the way that wait for none of each other, in this order.</summary>
+    /// <param name="sight">What they are judged by first; a decision whose guard moved is made again by a new look.</param>
+    public async Task<IReadOnlyList<Outcome>> Receive(
+        IReadOnlyList<Sent> run, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known, Sight sight,
+        CancellationToken ct)
     {
-        if (submission.Name.Owner != poster) return Problems.SourceNotYours;
-        if (known.TryGetValue(submission.Name, out var first))
-        {
-            var repeated = Repeated(first, digest);
-            if (repeated.Receipt is { Type: Erasures.Approved } approved) await erasures.Done(approved, ct);
-            return repeated;
-        }
-
-        for (var decision = 0; decision < MaxDecisions; decision++)
+        var outcomes = new Outcome?[run.Count];
+        for (var i = 0; i < run.Count; i++) outcomes[i] = await Settled(run[i], poster, known, ct);
+        for (var decision = 0; decision < MaxDecisions && outcomes.Contains(null); decision++)
         {
             var seen = decision == 0 ? sight : new Sight(files);
-            var (ready, problem) = await Accept(submission, digest, poster, seen, ct);
-            if (ready is null) return problem!;
-            if (submission.Type == Erasures.Approved) return await erasures.Approve(ready.Event, ready.Sector, ct);
-            var outcome = await ledger.Append(
-                new Command([ready.Event]) { Guards = ready.Guards, Fences = ready.Fences }, ct);
-            if (outcome.Verdict == AppendVerdict.GuardMoved) continue;
-            return outcome.Verdict switch
+            List<(int Index, Command Command)> ready = [];
+            for (var i = 0; i < run.Count; i++)
             {
-                AppendVerdict.NameTaken => Problems.NameTaken,
-                AppendVerdict.WrongVersion => Problems.WrongVersion with { VersionFound = outcome.FoundVersion },
-                _ => outcome.Receipts[0],
-            };
+                if (outcomes[i] is not null) continue;
+                var (accepted, problem) = await Accept(run[i], poster, seen, ct);
+                if (accepted is null) outcomes[i] = problem!;
+                else if (accepted.Event.Envelope.Type == Erasures.Approved)
+                    outcomes[i] = await erasures.Approve(accepted.Event, accepted.Sector, ct);
+                else
+                    ready.Add((i, new Command([accepted.Event]) { Guards = accepted.Guards, Fences = accepted.Fences }));
+            }
+
+            var appended = await ledger.Append(ready.ConvertAll(each => each.Command), ct);
+            foreach (var ((index, _), outcome) in ready.Zip(appended)) outcomes[index] = Told(outcome);
         }
 
-        return Problems.Unavailable;
+        return [.. outcomes.Select(outcome => outcome ?? Problems.Unavailable)];
+    }
+
+    /// <summary>What became of an append; null when a guard moved and it is to be decided again.</summary>
+    static Outcome? Told(AppendOutcome outcome) => outcome.Verdict switch
+    {
+        AppendVerdict.GuardMoved => null,
+        AppendVerdict.NameTaken => Problems.NameTaken,
+        AppendVerdict.WrongVersion => Problems.WrongVersion with { VersionFound = outcome.FoundVersion },
+        _ => outcome.Receipts[0],
+    };
+
+    /// <summary>What source and idempotency say, before anything is decided; null when they let it pass.</summary>
+    async Task<Outcome?> Settled(
+        Sent sent, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known, CancellationToken ct)
+    {
+        if (sent.Submission.Name.Owner != poster) return Problems.SourceNotYours;
+        if (!known.TryGetValue(sent.Submission.Name, out var first)) return null;
+        var repeated = Repeated(first, sent.Digest);
+        if (repeated.Receipt is { Type: Erasures.Approved } approved) await erasures.Done(approved, ct);
+        return repeated;
     }
 
     /// <summary>
-    /// The digest that recognises a retry: over {type, subject, time, data}, whatever else was sent with it.
+    /// The submission with the digest that recognises a retry: over {type, subject, time, data}, whatever else was sent
+    /// with it.
     /// </summary>
-    public byte[] Digest(Submission submission, JsonElement item)
+    /// <remarks>Members stand here in the order of canonical JSON, so that facts are made canonical once for all uses.</remarks>
+    public Sent Take(Submission submission, JsonElement item)
     {
-        var content = WireJson.Bytes(json =>
-        {
-            json.WriteStartObject();
-            foreach (var name in (ReadOnlySpan<string>)["type", "subject", "time", "data"])
-            {
-                if (!item.TryGetProperty(name, out var value)) continue;
-                json.WritePropertyName(name);
-                value.WriteTo(json);
-            }
+        var facts = CanonicalJson.Canonicalize(submission.Facts);
+        var content = new ArrayBufferWriter<byte>(facts.Length + RestOfContent);
+        content.Write("""{"data":{"about":"""u8);
+        CanonicalJson.Canonicalize(submission.About, content);
+        content.Write(""","facts":"""u8);
+        content.Write(facts);
+        content.Write("}"u8);
+        Add(",\"subject\":"u8, "subject");
+        Add(",\"time\":"u8, "time");
+        Add(",\"type\":"u8, "type");
+        content.Write("}"u8);
+        return new Sent(submission, facts, keys.RequestDigest(submission.Name.Owner, content.WrittenSpan));
 
-            json.WriteEndObject();
-        });
-        return keys.RequestDigest(submission.Name.Owner, CanonicalJson.Canonicalize(content));
+        void Add(ReadOnlySpan<byte> named, string name)
+        {
+            if (!item.TryGetProperty(name, out var value)) return;
+            content.Write(named);
+            CanonicalJson.Canonicalize(value, content);
+        }
     }
 
     static Outcome Repeated(KnownEvent first, byte[] digest) =>
@@ -117,8 +148,9 @@ public sealed class Reception(
             : Problems.NameTaken;
 
     async Task<(Ready? Ready, Problem? Problem)> Accept(
-        Submission submission, byte[] digest, AgencyId poster, Sight sight, CancellationToken ct)
+        Sent sent, AgencyId poster, Sight sight, CancellationToken ct)
     {
+        var submission = sent.Submission;
         var organisation = await sight.Organisation(ct);
         if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
             return (null, Problems.AgencyNotEnrolled);
@@ -154,7 +186,7 @@ public sealed class Reception(
             ? []
             : [.. standing.Context.Deciders.Where(agency => agency != poster).Select(standing.GuardOn)];
         return (new Ready(
-            Pend(accepted, submission, digest), member.Sector, guards,
+            Pend(accepted, sent), member.Sector, guards,
             Fences.Of(accepted.Governs, stream, member.Sector)), null);
     }
 
@@ -212,13 +244,9 @@ public sealed class Reception(
             : null;
     }
 
-    static PendingEvent Pend(Accepted accepted, Submission submission, byte[] digest)
-    {
-        var envelope = accepted.Envelope!;
-        var facts = CanonicalJson.Canonicalize(submission.Facts);
-        return new PendingEvent(envelope, facts, digest, accepted.Governs)
+    static PendingEvent Pend(Accepted accepted, Sent sent) =>
+        new(accepted.Envelope!, sent.Facts, sent.Digest, accepted.Governs)
         {
-            ExpectedVersion = submission.ExpectedVersion,
+            ExpectedVersion = sent.Submission.ExpectedVersion,
         };
-    }
 }

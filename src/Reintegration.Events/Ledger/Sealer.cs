@@ -57,19 +57,29 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
 
     static string PersonOf(StreamId stream) => stream.Case?.ToString() ?? KeyScope.NoPerson;
 
-    /// <summary>Has the data keys of a command made, where it is the first about its person.</summary>
+    /// <summary>Has the data keys of commands made, where they are the first about their person.</summary>
     /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
-    public ValueTask Prepare(Command command, CancellationToken ct) => keys.Prepare(
-        command.Events.Select(pending => pending.Envelope.Stream).Distinct()
+    public ValueTask Prepare(IEnumerable<Command> commands, CancellationToken ct) => keys.Prepare(
+        commands.SelectMany(command => command.Events).Select(pending => pending.Envelope.Stream).Distinct()
             .Select(stream => new KeyScope(stream.Owner, PersonOf(stream))), ct);
 
     /// <summary>The command with the facts of all its events sealed anew.</summary>
     /// <exception cref="ArgumentException">The facts of an event are not a canonical JSON object.</exception>
     /// <exception cref="LedgerUnavailableException">The key store does not answer.</exception>
-    public Command Seal(Command command)
+    public Command Seal(Command command) => Seal([command])[0];
+
+    /// <summary>The same for several commands, whose commitments are hashed side by side.</summary>
+    public Command[] Seal(IReadOnlyList<Command> commands)
     {
-        var @sealed = Seal(command.Events);
-        return command with { Events = [.. command.Events.Select((pending, i) => pending with { Sealed = @sealed[i] })] };
+        var @sealed = Seal([.. commands.SelectMany(command => command.Events)]);
+        var next = 0;
+        return
+        [
+            .. commands.Select(command => command with
+            {
+                Events = [.. command.Events.Select(pending => pending with { Sealed = @sealed[next++] })],
+            }),
+        ];
     }
 
     /// <summary>Whether no key that these were sealed under has been destroyed since.</summary>
@@ -83,7 +93,7 @@ public sealed class Sealer(string ledger, Catalog catalog, IKeyStore keys, Rando
     /// <exception cref="ArgumentException">The facts are not a canonical JSON object.</exception>
     public SealedEvent Seal(PendingEvent pending) => Seal([pending])[0];
 
-    /// <summary>The events of one command together: their commitments are hashed side by side.</summary>
+    /// <summary>Events together: their commitments are hashed side by side.</summary>
     SealedEvent[] Seal(ImmutableArray<PendingEvent> events)
     {
         List<Committed> committed = [];
