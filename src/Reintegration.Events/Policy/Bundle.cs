@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,7 +12,6 @@ public sealed class Bundle
     /// <summary>The file that says what the bundle is; the other paths are beside it.</summary>
     public const string HeaderPath = "bundle.json";
 
-    private readonly ConditionalWeakTable<OrganisationContext, Cedar.Entities> standing = [];
     private readonly ConcurrentDictionary<(string, string, Level), Cedar.Authorizer> selections = [];
 
     private const string SchemaPath = "schema.cedarschema";
@@ -35,6 +33,7 @@ public sealed class Bundle
         Classes = classes;
         Defaults = defaults;
         Policies = new Cedar.PolicySet(rules.Values.Select(rule => rule.Policy));
+        Decisions = new DecisionTable(this);
     }
 
     public BundleHeader Header { get; }
@@ -104,9 +103,8 @@ public sealed class Bundle
     internal static Bundle Again(IReadOnlyDictionary<string, string> files, IReadOnlySet<string> known) =>
         Load(files, known.Union(FieldClasses.Named("classes.json", Text(files, "classes.json"))).ToHashSet());
 
-    /// <summary>What stays the same for every decision under these enrolments.</summary>
-    internal Cedar.Entities Standing(OrganisationContext organisations) =>
-        standing.GetValue(organisations, known => CaseEntities.Standing(Classes, known));
+    /// <summary>What its rules said so far; kept with it, so that a bundle that is let go takes its answers along.</summary>
+    internal DecisionTable Decisions { get; }
 
     /// <summary>
     /// The rules that can apply to a requester with these ancestors, to a class and a level; found once.

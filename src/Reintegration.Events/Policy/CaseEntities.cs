@@ -13,6 +13,11 @@ internal static class CaseEntities
 
     public const string AgencyType = "Case::Agency";
 
+    public const string ActionType = "Case::Action";
+
+    /// <summary>The attribute of an official that names the own agency.</summary>
+    public const string OfficialsAgency = "agency";
+
     /// <summary>The group of all levels.</summary>
     public const string Disclose = "disclose";
 
@@ -20,17 +25,7 @@ internal static class CaseEntities
         .ToImmutableDictionary(sector => sector, sector => new EntityUid(Sector, Word(sector)));
 
     private static readonly ImmutableArray<EntityUid> Actions =
-        [.. Levels.Granted.Select(level => new EntityUid("Case::Action", level.Word()))];
-
-    private static readonly ImmutableDictionary<CasePhase, string> Phases = new Dictionary<CasePhase, string>
-    {
-        [CasePhase.Opened] = "opened",
-        [CasePhase.Custody] = "custody",
-        [CasePhase.PreRelease] = "pre-release",
-        [CasePhase.Release] = "release",
-        [CasePhase.Supervision] = "supervision",
-        [CasePhase.Aftercare] = "aftercare",
-    }.ToImmutableDictionary();
+        [.. Levels.Granted.Select(level => new EntityUid(ActionType, level.Word()))];
 
     /// <summary>Whom the rules for panels speak of; it has one member.</summary>
     private static readonly EntityUid PanelGroup = new(Panel, "panel");
@@ -49,12 +44,14 @@ internal static class CaseEntities
 
     public static string Word(Category category) => category.ToString().ToUpperInvariant();
 
+    public static string Word(CasePhase phase) => phase == CasePhase.PreRelease ? "pre-release" : phase.ToString().ToLowerInvariant();
+
     /// <summary>
     /// What stays the same for every decision: sectors, actions, the panel, enrolled agencies, field classes.
     /// </summary>
     public static Entities Standing(FieldClasses classes, OrganisationContext organisations)
     {
-        var disclose = new EntityUid("Case::Action", Disclose);
+        var disclose = new EntityUid(ActionType, Disclose);
         return Entities.Of(
         [
             .. classes.Entities,
@@ -73,7 +70,7 @@ internal static class CaseEntities
     public static Entity Official(Seat seat, bool asPanel, bool seated, Member? member) => new(
         Principal,
         Value.Record(
-            ("agency", Agency(seat.Agency)),
+            (OfficialsAgency, Agency(seat.Agency)),
             ("role", seat.Role),
             ("clearance", (long)seat.Clearance),
             ("certifiedFor", Texts(seat.CertifiedFor)),
@@ -84,32 +81,10 @@ internal static class CaseEntities
     /// <summary>One field of an event, with the labels of the event and the moment of its case.</summary>
     public static Entity Field(string fieldClass, RecordValue attributes) => new(Datum, attributes, Class(fieldClass));
 
-    public static RecordValue Attributes(Envelope envelope, CaseMoment? moment, BundleHeader header)
-    {
-        var attributes = new List<(string, Value)>
-        {
-            ("eventType", envelope.MarkedAs ?? envelope.Type),
-            ("originator", Agency(envelope.Owner)),
-            ("category", Word(envelope.Category)),
-            ("sensitivity", envelope.Sensitivity.ToString()),
-            ("handling", envelope.Handling.Code.ToString()),
-            ("purposes", Texts(envelope.Purposes)),
-            ("labels", Texts(envelope.Labels.Keys.Where(envelope.HasLabel).Where(IsMarking))),
-            ("releasableTo", Agencies(envelope.Handling.ReleasableTo)),
-            ("minClearance", (long)header.MinimumClearance(envelope.Sensitivity)),
-            ("juvenile", envelope.Juvenile || moment is { Juvenile: true }),
-            ("inCase", moment is not null),
-            ("phase", moment is null ? "none" : Phases[moment.Phase]),
-            ("windowsOpen", Texts(moment?.WindowsOpen ?? [])),
-            ("onCase", Agencies(moment?.OnCase ?? [])),
-            ("consentsFor", Agencies(moment?.ConsentsFor(envelope.Category) ?? [])),
-            ("shownTo", Agencies(envelope.AgencyLabel("agency") is { } named ? [named] : [])),
-            ("communityRelevant", envelope.HasLabel("communityRelevant")),
-        };
-        if (moment?.Lead is { } lead) attributes.Add(("lead", Agency(lead)));
-        if (envelope.TextLabel("tool") is { } tool) attributes.Add(("tool", tool));
-        return Value.Record(attributes);
-    }
+    /// <summary>All that rules may read of an event; see <see cref="DatumAttribute"/>.</summary>
+    public static RecordValue Attributes(DatumFacts datum) => Value.Record(
+        DatumAttribute.All.Select(attribute => (attribute.Name, Value: attribute.Read(datum)))
+            .Where(read => read.Value is not null).Select(read => (read.Name, read.Value!)));
 
     public static RecordValue Context(Seat seat, BundleHeader header, DateTimeOffset now) => Value.Record(
         ("purpose", seat.Purpose),
@@ -117,10 +92,7 @@ internal static class CaseEntities
         ("compatible", Texts(header.CompatiblePurposes.GetValueOrDefault(seat.Purpose, []))),
         ("now", DatetimeValue.Of(now)));
 
-    /// <summary>Markings are written in capitals (ORCON); label members carry the member's name (validUntil).</summary>
-    private static bool IsMarking(string label) => label.Length > 0 && char.IsAsciiLetterUpper(label[0]);
+    public static SetValue Texts(IEnumerable<string> texts) => new(texts.Select(text => (Value)text));
 
-    private static SetValue Texts(IEnumerable<string> texts) => new(texts.Select(text => (Value)text));
-
-    private static SetValue Agencies(IEnumerable<AgencyId> agencies) => new(agencies.Select(Agency));
+    public static SetValue Agencies(IEnumerable<AgencyId> agencies) => new(agencies.Select(Agency));
 }

@@ -1,3 +1,5 @@
+global using Steps = System.Collections.Immutable.ImmutableSortedDictionary<
+    string, System.Collections.Immutable.ImmutableArray<Reintegration.Events.Policy.Step>>;
 using Reintegration.Cedar;
 
 namespace Reintegration.Events.Policy;
@@ -23,10 +25,10 @@ internal sealed class Column
     /// <summary>
     /// For every class of the type the levels from the lowest up, ending with the first that is denied.
     /// </summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<Step>> Evaluate(EventType type, RecordValue attributes) =>
-        type.Classes.ToImmutableSortedDictionary(name => name, name => Steps(name, attributes), StringComparer.Ordinal);
+    public Steps Evaluate(EventType type, RecordValue attributes) =>
+        type.Classes.ToImmutableSortedDictionary(name => name, name => LevelsOf(name, attributes), StringComparer.Ordinal);
 
-    private ImmutableArray<Step> Steps(string fieldClass, RecordValue attributes)
+    private ImmutableArray<Step> LevelsOf(string fieldClass, RecordValue attributes)
     {
         var store = entities.With(CaseEntities.Field(fieldClass, attributes));
         var steps = ImmutableArray.CreateBuilder<Step>(Levels.Granted.Length);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Reintegration.Events.Policy;
@@ -37,20 +36,6 @@ public sealed partial record Obligation(string Code, string? Argument)
                 _ => false,
             },
         };
-    }
-
-    /// <summary>
-    /// The instant from which a permit with this duty no longer counts for an event; null: it never ends.
-    /// </summary>
-    /// <remarks>A label that is asked for and missing ends at once: a date nobody knows cannot be kept to.</remarks>
-    public DateTimeOffset? Ends(Envelope envelope)
-    {
-        if (Code != "o2" || Argument is not { } argument) return null;
-        if (DayCount.IsMatch(argument))
-            return envelope.HappenedAt.ToUniversalTime().AddDays(
-                int.Parse(argument[..^1], CultureInfo.InvariantCulture));
-        if (argument == "reviewDue") return envelope.ReviewDue?.Ends() ?? DateTimeOffset.MinValue;
-        return envelope.DateLabel(argument)?.Ends() ?? envelope.TimeLabel(argument) ?? DateTimeOffset.MinValue;
     }
 
     public override string ToString() => Argument is null ? Code : $"{Code}:{Argument}";

@@ -1,0 +1,74 @@
+using Reintegration.Cedar;
+
+namespace Reintegration.Events.Policy;
+
+/// <summary>A requester before the rules of a bundle: asks the shared table first, and the rules where it has no answer.</summary>
+internal sealed class Standpoint
+{
+    private readonly Bundle bundle;
+    private readonly AgencyKinds agencies;
+    private readonly Seat seat;
+    private readonly Entity official;
+    private readonly Entity? panelist;
+    private readonly RecordValue grounds;
+    private readonly bool tellsApart;
+    private readonly KeptOutcomes.OutcomesOfRequester kept;
+    private (Column Own, Column? Panel)? columns;
+
+    /// <param name="seated">Holds a live seat on the case that is decided about.</param>
+    public Standpoint(Bundle bundle, Seat seat, bool seated, OrganisationContext organisations, DateTimeOffset now)
+    {
+        (this.bundle, this.seat) = (bundle, seat);
+        agencies = bundle.Decisions.Agencies(organisations);
+        var member = organisations.Find(seat.Agency);
+        official = CaseEntities.Official(seat, asPanel: false, seated, member);
+        panelist = seat.IsPanel ? CaseEntities.Official(seat, asPanel: true, seated, member) : null;
+        grounds = CaseEntities.Context(seat, bundle.Header, now);
+        var reads = bundle.Decisions.Reads;
+        var own = Read(official.Attributes, name => name != CaseEntities.OfficialsAgency && reads.Reads(name));
+        var context = Read(grounds, name => reads.ReadsContextWhole || reads.Reads(name));
+        tellsApart = bundle.Decisions.Reading.TellsAgenciesApart
+            || RuleReads.NamesEntity(own) || RuleReads.NamesEntity(context);
+        kept = bundle.Decisions.Kept(organisations, tellsApart).Of(new RequesterKey(
+            tellsApart ? agencies.Self(seat.Agency) : agencies.Of(seat.Agency).Kind, own,
+            $"{Groups(official)}|{Groups(panelist)}", context));
+    }
+
+    /// <summary>How many events had to be put to the rules, because the table had no answer yet.</summary>
+    public int Evaluated { get; private set; }
+
+    public string ContactDesk(AgencyId agency) => agencies.Of(agency).ContactDesk;
+
+    /// <param name="type">The type whose markings the event bears.</param>
+    public Outcome Of(EventType type, DatumFacts datum)
+    {
+        KeyRoom<Value?> values = default;
+        KeyRoom<AgencyKind?> kinds = default;
+        var reading = bundle.Decisions.Reading;
+        var probe = tellsApart
+            ? reading.Apart(type, datum, values)
+            : reading.Alike(type, datum, seat.Agency, agencies, values, kinds);
+        return kept.TryFind(probe, out var known) ? known : Evaluate(type, datum, probe);
+    }
+
+    private Outcome Evaluate(EventType type, DatumFacts datum, DatumProbe probe)
+    {
+        if (!tellsApart)
+            foreach (var word in probe.Words)
+                if (word is not null && RuleReads.NamesEntity(word))
+                    throw new InvalidOperationException($"An attribute of {type.Name} names an entity and does not say so.");
+        var (own, panel) = columns ??= (Column(official), panelist is null ? null : Column(panelist));
+        var attributes = CaseEntities.Attributes(datum);
+        Evaluated++;
+        return kept.Keep(probe, bundle, type, own.Evaluate(type, attributes), panel?.Evaluate(type, attributes));
+    }
+
+    private Column Column(Entity requester) => new(bundle, agencies.Standing.With(requester), grounds);
+
+    private string Groups(Entity? entity) => entity is null
+        ? ""
+        : string.Join(' ', entity.Parents.Where(parent => !parent.Equals(CaseEntities.Agency(seat.Agency))));
+
+    private static RecordValue Read(RecordValue record, Func<string, bool> reads) =>
+        RecordValue.From(record.Where(member => reads(member.Key)));
+}
