@@ -58,10 +58,12 @@ public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, C
         var events = instants.KnownAt is { } known
             ? file.Events.Where(recorded => recorded.RecordedAt <= known)
             : file.Events;
-        return [.. events
+        List<Shown> shown = [.. events
             .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, decide(recorded.Envelope), keys.Pseudonym, proving)))
             .Where(item => item.Disclosure is not null && HappenedBy(item.Disclosure, instants.HappenedBy))
             .Select(item => new Shown(item.Position, item.Disclosure!))];
+        var named = shown.Select(item => item.Disclosure.Name?.ToString()).ToHashSet(StringComparer.Ordinal);
+        return shown.ConvertAll(item => item with { Disclosure = item.Disclosure.Naming(named.Contains) });
     }
 
     /// <summary>

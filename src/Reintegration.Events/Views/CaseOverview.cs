@@ -1,4 +1,5 @@
 using Reintegration.Events.Policy;
+using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
@@ -34,8 +35,11 @@ public sealed class CaseOverview : IView<CaseOverview, CaseOverviewRow>
     const string AgencyJoined = "reintegration.coordination.case-agency-joined.v1";
     const string ConditionImposed = "reintegration.supervision.supervision-condition-imposed.v1";
 
+    const string ConsentGiven = "reintegration.governance.consent-given.v1";
+    const string ConsentWithdrawn = "reintegration.governance.consent-withdrawn.v1";
+
     public static string Name => "case-overview";
-    public static int Version => 1;
+    public static int Version => 2;
     public static CaseOverviewRow Empty => new();
 
     public static CaseOverviewRow Fold(CaseOverviewRow row, Disclosure disclosure)
@@ -50,6 +54,7 @@ public sealed class CaseOverview : IView<CaseOverview, CaseOverviewRow>
                 row with { DisplayName = Text(disclosure, "displayName"), Language = Value(disclosure, "language"), Lead = disclosure.Owner.Value },
             AgencyJoined when Text(disclosure, "agency") is { } agency =>
                 row with { Agencies = row.Agencies.Add(agency) },
+            ConsentWithdrawn => Withdrawn(row, disclosure),
             ConditionImposed => row with { Conditions = row.Conditions.Add(Fact(disclosure)) },
             { } type when type.StartsWith("reintegration.coordination.", StringComparison.Ordinal) => row,
             _ => Latest(row, Fact(disclosure)),
@@ -69,6 +74,17 @@ public sealed class CaseOverview : IView<CaseOverview, CaseOverviewRow>
     {
         var older = row.Current.FindIndex(current => current.Type == fact.Type && current.Owner == fact.Owner);
         return row with { Current = (older < 0 ? row.Current : row.Current.RemoveAt(older)).Add(fact) };
+    }
+
+    /// <summary>
+    /// A consent that was withdrawn in all it covers is no current fact, and neither is its withdrawal: the timeline keeps
+    /// both. One that takes back a part is a fact beside it.
+    /// </summary>
+    static CaseOverviewRow Withdrawn(CaseOverviewRow row, Disclosure withdrawal)
+    {
+        var fact = Fact(withdrawal);
+        var left = row.Current.RemoveAll(given => given.Type == ConsentGiven && Consent.IsCovered(given.Facts, fact.Facts));
+        return left.Count == row.Current.Count ? Latest(row, fact) : row with { Current = left };
     }
 
     static CaseOverviewRow Corrected(CaseOverviewRow row, EventName target, Disclosure correction) => row with

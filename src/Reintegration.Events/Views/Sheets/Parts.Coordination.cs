@@ -40,7 +40,7 @@ public static partial class Parts
     {
         Steps =
         [
-            new("contradiction-resolved", Effect.Closes, Links.Names("targetEvent"), Links.Same("targetEvent")),
+            new("contradiction-resolved", Effect.Closes, Links.Names("contradiction")),
         ],
     };
 
@@ -68,6 +68,7 @@ public static partial class Parts
     /// </summary>
     public static readonly Section ToConsiderForLeave = ToConsider with
     {
+        Name = "toConsiderForLeave",
         Opens = ToConsider.Opens.Remove("intelligence-advisory-issued").Remove("imminent-harm-declared"),
     };
 }

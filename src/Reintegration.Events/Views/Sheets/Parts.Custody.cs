@@ -33,7 +33,10 @@ public static partial class Parts
     public static readonly Section Released = new("released", ["person-released"]) { Overtakes = _ => "" };
 
     /// <summary>Who was told of the release, and by when each is to have acknowledged it.</summary>
-    public static readonly Section Notifications = new("notifications", ["release-notified"]);
+    public static readonly Section Notifications = new("notifications", ["release-notified"])
+    {
+        Steps = [new("release-notification-acknowledged", Effect.Notes, Links.Names("notification"))],
+    };
 
     public static readonly Section Placement = new("placement", ["placement-changed"]) { Overtakes = _ => "" };
 

@@ -22,14 +22,12 @@ static class Remarks
     {
         var by = remark.Name.ToString()!;
         var noun = Members.Noun(remark.Type!);
-        if (noun == "contradiction-resolved" && statement.ContradictedBy?.Contains(target) == true)
-            return statement.Settled(target);
         if (statement.Event != target) return statement;
         return noun switch
         {
             "statement-corrected" => statement.Corrected(by, References.Shown(remark.NewValues, isShown)),
             "statement-contradicted" => statement.Contradicted(by),
-            "contradiction-resolved" => statement.Settled(null),
+            "contradiction-resolved" => statement.Settled(Named(remark, "contradiction")),
             "statement-retracted" => statement.Retracted(by),
             "processing-restricted" => statement with { RestrictedBy = by },
             "restriction-lifted" => statement with { RestrictedBy = null },
@@ -37,4 +35,7 @@ static class Remarks
             _ => statement,
         };
     }
+
+    static string? Named(Disclosure remark, string member) =>
+        remark.Fields.TryGetValue(member, out var field) ? Members.Text(field.Value) : null;
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Reintegration.Events.Policy;
 
@@ -27,6 +30,14 @@ public sealed record Sheet
     /// Digests of the names of the events it was folded from: a reference to any other event is left out.
     /// </summary>
     public ImmutableSortedSet<string> Seen { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Eight bytes of a hash: enough to know a name again, little enough to keep one for every event.</summary>
+    public static string Digest(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return Base64Url.EncodeToString(hash[..8]);
+    }
 
     /// <summary>The matters of a section; empty when there are none.</summary>
     public ImmutableList<Matter> Of(Section section) => Sections.GetValueOrDefault(section.Name) ?? [];
@@ -103,8 +114,14 @@ public sealed record Statement
         RecordedAt = Members.Text(disclosure.RecordedAt),
         AuthorRole = disclosure.Author?.Role,
         Quality = disclosure.Quality,
-        Facts = References.Shown(disclosure.Fields, isShown),
+        Facts = disclosure.NewValues.IsEmpty
+            ? References.Shown(disclosure.Fields, isShown)
+            : References.Shown(disclosure.Fields, isShown).Add(NewValue, JsonSerializer.SerializeToElement(
+                References.Shown(disclosure.NewValues, isShown))),
     };
+
+    /// <summary>What a contradiction holds instead, member by member.</summary>
+    public const string NewValue = "newValue";
 
     /// <summary>With the new values of a correction; what they replace is kept, the first time.</summary>
     public Statement Corrected(string by, ImmutableSortedDictionary<string, JsonElement> values)
@@ -130,10 +147,10 @@ public sealed record Statement
 
     public Statement Contradicted(string by) => this with { ContradictedBy = [.. ContradictedBy ?? [], by] };
 
-    /// <summary>Without one contradiction, or without all of them when none is named.</summary>
+    /// <summary>Without a contradiction that was resolved.</summary>
     public Statement Settled(string? contradiction)
     {
-        var left = contradiction is null ? [] : (ContradictedBy ?? []).Remove(contradiction);
+        ImmutableArray<string> left = [.. (ContradictedBy ?? []).Where(by => by != contradiction)];
         return this with { ContradictedBy = left.IsEmpty ? null : left };
     }
 }
