@@ -103,9 +103,6 @@ public static partial class Continuity
     public static readonly Watch HoldEnded = Due("hold-ended", Parts.Holds, "until");
 
     /// <summary>Every emergency access is reviewed within three days (hard case 12).</summary>
-    public static readonly Watch EmergencyAccessUnreviewed = (sheet, now) => sheet.Standing(Parts.EmergencyAccess)
-        .Select(access => Raise(
-            "emergency-access-unreviewed", When.Over(access.Opened.RecordedAt) + TimeSpan.FromHours(72), now,
-            access.Opened.Event))
-        .OfType<Alarm>();
+    public static readonly Watch EmergencyAccessUnreviewed = Due(
+        "emergency-access-unreviewed", Parts.EmergencyAccess, "reviewBy");
 }

@@ -22,7 +22,7 @@ public sealed class PanelPack : ISheetModel<PanelPack>
     public static ImmutableArray<Watch> Watches { get; } =
     [
         Continuity.ActionOverdue, Continuity.AssessmentExpired, Continuity.ReassessmentOverdue,
-        Continuity.RiskPlanReviewOverdue, Continuity.NeedsReviewOverdue, Continuity.ContradictionUnresolved,
+        Continuity.RiskPlanReviewOverdue, Continuity.ContradictionUnresolved,
         Continuity.HandoverOverdue, Continuity.HandoverRefused, Continuity.LeftBehind, Continuity.OwnerLeft,
         Continuity.NeedsUnmatched, Continuity.AgencySilence,
     ];
