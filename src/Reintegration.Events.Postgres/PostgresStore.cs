@@ -28,6 +28,7 @@ public sealed class PostgresStore : IAsyncDisposable
         EventTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Events);
         AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
         SigningLease = new SigningLease(_accessReaders);
+        Snapshots = new PostgresSnapshots(_accessReaders);
         PolicyArchive = new PostgresPolicyArchive(_accessReaders);
     }
 
@@ -36,6 +37,7 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresTreeRows EventTree { get; }
     public PostgresTreeRows AccessTree { get; }
     public SigningLease SigningLease { get; }
+    public PostgresSnapshots Snapshots { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Reintegration.Events.Server.Demo;
 using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
+using Reintegration.Events.Server.Statistics;
 
 namespace Reintegration.Events.Server;
 
@@ -33,7 +34,7 @@ public static class App
             .AddHostedService<SigningRounds>()
             .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
-            .AddSingleton<PolicyMatrix>();
+            .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -91,12 +92,29 @@ public static class App
         app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
 
+        CountingDoors(app);
         AuditDoors(app);
 
         // Govern and operate.
         app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
             "Who may know what under the bundle in use", OpenApiDocument.PlainMatrix);
         OperatorDoors(app, parts);
+    }
+
+    /// <summary>Counts: of people in published snapshots, of organisations' doings, and on one case for its chair.</summary>
+    static void CountingDoors(WebApplication app)
+    {
+        app.MapGet("/statistics", StatisticsDoors.List).OpenTo(Counting.Readers).Describe(
+            "What is counted for you, and what has been published", OpenApiDocument.CaseRead);
+        app.MapGet("/statistics/{aggregate}", StatisticsDoors.Get).OpenTo(Counting.Readers).Describe(
+            "One aggregate: a table of a snapshot, or what organisations did", StatisticsDoors.Asked + OpenApiDocument.CaseRead);
+        app.MapGet("/views/outcome-statistics", TallyViews.Outcomes).OpenTo("evaluator", "auditor").Describe(
+            "How those released fare, in protected counts", OpenApiDocument.CaseRead);
+        app.MapGet("/views/pillar-dashboard", TallyViews.Pillars).OpenTo("national-coordinator", "auditor").Describe(
+            "Indicators of the six pillars", OpenApiDocument.CaseRead);
+        app.MapGet("/views/information-gap-board/{caseId}", TallyViews.Gaps).OpenTo("panel-chair", "coordinator").Describe(
+            "What a case does not know of itself, in numbers", OpenApiDocument.CaseRead);
+        app.MapGet("/audit/statistics", StatisticsDoors.Log).OpenTo("auditor").Describe("Who asked for which tables");
     }
 
     /// <summary>Audit and proof: what was recorded, what a seat was entitled to know, who has looked.</summary>

@@ -27,6 +27,10 @@ public sealed record AppParts
     public required ISignerMemory AccessSignerMemory { get; init; }
     public ITreeRows EventTree { get; init; } = new MemoryTreeRows();
     public ITreeRows AccessTree { get; init; } = new MemoryTreeRows();
+    /// <summary>Published counts of people.</summary>
+    public Policy.Tallies.ISnapshots Snapshots { get; init; } = new Policy.Tallies.MemorySnapshots();
+    /// <summary>Draws what is withheld beyond need; held still in tests alone.</summary>
+    public Func<int, int> Lot { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetInt32;
     public Signing Signing { get; init; } = new();
     public required IdentityOptions Identity { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;

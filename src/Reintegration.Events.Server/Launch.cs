@@ -164,6 +164,7 @@ public static class Launch
             AccessSignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "access").Memory),
             EventTree = store.EventTree,
             AccessTree = store.AccessTree,
+            Snapshots = store.Snapshots,
             Signing = new Signing
             {
                 Every = PauseBetweenSignings,

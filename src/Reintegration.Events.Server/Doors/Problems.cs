@@ -96,6 +96,9 @@ public static class Problems
     public static readonly Problem HistoryBroken = new(
         "history-broken", 503, "The ledger does not continue what was signed before, so nothing of it is signed now.",
         "The operators have been told. Keep the checkpoints and receipts you hold: they prove what was lost.");
+    public static readonly Problem TablesOverlap = new(
+        "tables-overlap", 409, "This table could be solved against others that were told of the same snapshot.",
+        "Ask for a table that GET /statistics lists, or for one of another snapshot: no tables may close a ring of dimensions.");
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The ledger cannot be written just now.",
@@ -108,6 +111,6 @@ public static class Problems
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
-        Expunged, NotReplayable, TreeSize, HistoryBroken, Internal, Unavailable,
+        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, Internal, Unavailable,
     ];
 }

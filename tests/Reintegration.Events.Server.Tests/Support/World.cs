@@ -60,6 +60,7 @@ sealed class World : IAsyncDisposable
             DemoIssuer = issuer,
             Clock = clock,
             NewId = () => world?.NextId() ?? Guid.CreateVersion7(),
+            Lot = most => most - 1,
             LogLevel = LogLevel.Critical,
         });
         await Enrolment.Run(app.Services, Enrolment.Folder, default);

@@ -56,6 +56,7 @@ public sealed class Cohort(Aggregates aggregates, Windows windows)
         {
             var units = counted.Where(each => each.Value.Juvenile == juvenile).ToList();
             if (units.Count < aggregates.Control.Cohort) continue;
+            foreach (var (@case, _) in units) counted.Remove(@case);
             yield return (
                 Snapshot.Of(aggregates, juvenile, cutoff, bundle, [.. units.Select(each => each.Value)], lot),
                 [.. units.Select(each => each.Key)]);

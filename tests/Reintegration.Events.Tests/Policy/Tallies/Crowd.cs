@@ -86,9 +86,10 @@ sealed class Crowd
 
     /// <summary>The snapshots there are at a cutoff of those not counted before.</summary>
     public List<(Snapshot Snapshot, ImmutableArray<CaseId> Counted)> Publish(
-        DateTimeOffset? cutoff = null, IReadOnlySet<CaseId>? before = null, Func<int, int>? lot = null)
+        DateTimeOffset? cutoff = null, IReadOnlySet<CaseId>? before = null, Func<int, int>? lot = null,
+        Aggregates? aggregates = null)
     {
-        var cohort = new Cohort(Aggregates, BundleFiles.Bundle.Header.Windows);
+        var cohort = new Cohort(aggregates ?? Aggregates, BundleFiles.Bundle.Header.Windows);
         foreach (var recorded in events.OrderBy(each => each.RecordedAt)) cohort.Enter(recorded);
         foreach (var @case in cohort.Due(cutoff ?? Cutoff).Where(each => before?.Contains(each) != true).ToList())
             cohort.Count(@case, events.Where(each => each.Envelope.Case == @case));
@@ -97,7 +98,10 @@ sealed class Crowd
     }
 
     public static Dictionary<string, long?> Counts(Snapshot snapshot, params ImmutableArray<string> by) =>
-        Tally.Of(Aggregates, "outcomes", Evaluator, snapshot, by)!.Cells
+        Counts(snapshot, Aggregates, [.. by]);
+
+    public static Dictionary<string, long?> Counts(Snapshot snapshot, Aggregates aggregates, string[] by) =>
+        Tally.Of(aggregates, "outcomes", Evaluator, snapshot, [.. by])!.Cells
             .ToDictionary(cell => string.Join('/', cell.Words), cell => cell.Count);
 
     static JsonObject About(bool inCase, DateTimeOffset at)
