@@ -131,12 +131,14 @@ public sealed class SheetLaws
 
     static string Short(EventType type) => type.Name["reintegration.".Length..^".v1".Length];
 
-    /// <summary>The references of the example, each replaced by the name of some event of the world.</summary>
+    /// <summary>The references of the example, each replaced by the name of some event of the world, none of them twice.</summary>
     static string Referring(EventType type, List<Recorded> events, Random random)
     {
         var text = type.Example.GetRawText();
-        foreach (var name in Names(type.Example).Distinct())
-            text = text.Replace(name, Rows.Name(events[random.Next(events.Count)]), StringComparison.Ordinal);
+        var drawn = events.ToArray();
+        random.Shuffle(drawn);
+        foreach (var (index, name) in Names(type.Example).Distinct().Index())
+            text = text.Replace(name, Rows.Name(drawn[index]), StringComparison.Ordinal);
         return text.Replace("\"expires\":\"2027-06-30\"", "\"expires\":\"2026-12-31\"", StringComparison.Ordinal);
     }
 
