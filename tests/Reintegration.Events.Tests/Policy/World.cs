@@ -162,7 +162,7 @@ sealed class World
         _ => ["practitioner", "panel-member"],
     };
 
-    static JsonObject About(bool inCase, DateTimeOffset happened)
+    internal static JsonObject About(bool inCase, DateTimeOffset happened)
     {
         var about = new JsonObject { ["author"] = new JsonObject { ["role"] = "practitioner", ["reference"] = "official-7" } };
         if (!inCase) return about;
@@ -172,7 +172,7 @@ sealed class World
         return about;
     }
 
-    static JsonObject Merge(JsonObject into, string? json)
+    internal static JsonObject Merge(JsonObject into, string? json)
     {
         if (json is null) return into;
         foreach (var (name, value) in JsonNode.Parse(json)!.AsObject())

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reintegration.Events.Events;
@@ -60,14 +59,14 @@ sealed class Crowd
     {
         var found = Catalog.Default.Find($"reintegration.{type}.v1");
         var name = new EventName(AgencyId.Parse(owner), Guid.Parse($"018f0000-0000-7000-9000-{events.Count + 1:x12}"));
-        var body = Merge(JsonNode.Parse(found.Example.GetRawText())!.AsObject(), facts);
+        var body = World.Merge(JsonNode.Parse(found.Example.GetRawText())!.AsObject(), facts);
         if (target is not null) body["targetEvent"] = target.Envelope.Name.ToString();
         var submission = new Submission
         {
             Name = name,
             Type = found.Name,
             HappenedAt = at,
-            About = JsonSerializer.SerializeToElement(Merge(About(@case is not null, at), about)),
+            About = JsonSerializer.SerializeToElement(World.Merge(World.About(@case is not null, at), about)),
             Facts = JsonSerializer.SerializeToElement(body),
         };
         var markings = target is null ? null : new TargetMarkings(target.Envelope, Catalog.Default.Find(target.Envelope.Type));
@@ -103,25 +102,4 @@ sealed class Crowd
     public static Dictionary<string, long?> Counts(Snapshot snapshot, Aggregates aggregates, string[] by) =>
         Tally.Of(aggregates, "outcomes", Evaluator, snapshot, [.. by])!.Cells
             .ToDictionary(cell => string.Join('/', cell.Words), cell => cell.Count);
-
-    static JsonObject About(bool inCase, DateTimeOffset at)
-    {
-        var about = new JsonObject { ["author"] = new JsonObject { ["role"] = "practitioner", ["reference"] = "official-7" } };
-        if (!inCase) return about;
-        about["subjects"] = new JsonArray(new JsonObject { ["person"] = "person-1", ["category"] = "convicted" });
-        about["reviewDue"] = at.AddMonths(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return about;
-    }
-
-    static JsonObject Merge(JsonObject into, string? json)
-    {
-        if (json is null) return into;
-        foreach (var (name, value) in JsonNode.Parse(json)!.AsObject())
-        {
-            if (value is null) into.Remove(name);
-            else into[name] = value.DeepClone();
-        }
-
-        return into;
-    }
 }
