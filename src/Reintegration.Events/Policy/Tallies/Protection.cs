@@ -6,7 +6,7 @@ namespace Reintegration.Events.Policy.Tallies;
 /// and 5; for what an attacker can bound, Cox, Network models for complementary cell suppression, JASA 90, 1995).
 /// Rounding comes after and is not relied upon. What is withheld is safe or not by what is told beside it alone, and by
 /// lot sometimes more is withheld than had to be: so that something is withheld does not say that it is small. The
-/// promise and its proof are in decisions/0020.
+/// promise and its proof are in decisions/0009.
 /// </remarks>
 /// <param name="threshold">Counts of fewer people are never told.</param>
 /// <param name="lot">Draws a number from 0 to below the one it is given; a secret of whoever counts.</param>
