@@ -2,14 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Reintegration.Events.Policy;
 
-/// <summary>Names of events within the facts of another: kept where the seat is shown that event, else left out.</summary>
+/// <summary>
+/// Names of events within the facts of another: kept where the seat is shown that event, else left out.
+/// </summary>
 /// <remarks>
 /// A name tells that its owner recorded something. So a reference to what is hidden is answered like a reference to
 /// nothing: by silence (law 5).
 /// </remarks>
 public static class References
 {
-    /// <summary>Members that name what is open to every member of the house: entries of the resource directory.</summary>
+    /// <summary>
+    /// Members that name what is open to every member of the house: entries of the resource directory.
+    /// </summary>
     static readonly ImmutableHashSet<string> OfDirectory = ["service", "resource", "programme"];
 
     /// <summary>The members shown, without names of events that are not.</summary>
@@ -22,13 +26,17 @@ public static class References
         return shown.ToImmutable();
     }
 
-    /// <summary>Of these members those that name hidden events, each as far as it may be shown; null: not at all.</summary>
+    /// <summary>
+    /// Of these members those that name hidden events, each as far as it may be shown; null: not at all.
+    /// </summary>
     internal static IEnumerable<(string Member, DisclosedField? Left)> Changed(
         ImmutableSortedDictionary<string, DisclosedField> fields, Func<string, bool> isShown) =>
         from field in fields
         where MayName(field.Value.Value) && !Names(field.Value.Value, field.Key).All(isShown)
         let left = Kept(field.Key, field.Value.Value, isShown)
-        select (field.Key, left is { } value ? new DisclosedField(Levels.Lower(field.Value.Level, Level.Fine), value) : null);
+        select (field.Key, left is { } value
+            ? new DisclosedField(Levels.Lower(field.Value.Level, Level.Fine), value)
+            : null);
 
     /// <summary>
     /// A value without names of hidden events; null when nothing is left. An entry of a list that speaks of a hidden

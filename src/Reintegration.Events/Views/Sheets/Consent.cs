@@ -11,7 +11,8 @@ public static class Consent
     /// recipients means all of them.
     /// </summary>
     public static bool IsCovered(
-        ImmutableSortedDictionary<string, JsonElement> consent, ImmutableSortedDictionary<string, JsonElement> withdrawal)
+        ImmutableSortedDictionary<string, JsonElement> consent,
+        ImmutableSortedDictionary<string, JsonElement> withdrawal)
     {
         return Covers("scope") && (!withdrawal.ContainsKey("recipients") || Covers("recipients"));
 

@@ -47,7 +47,9 @@ public static partial class Parts
         Overtakes = _ => "",
     };
 
-    /// <summary>The plan for the time after release; without an approval among what followed it is only proposed.</summary>
+    /// <summary>
+    /// The plan for the time after release; without an approval among what followed it is only proposed.
+    /// </summary>
     public static readonly Section ReleasePlan = new("releasePlan", ["release-plan-proposed"])
     {
         Overtakes = _ => "",
@@ -83,8 +85,12 @@ public static partial class Parts
         KeepsStrays = true,
         Steps =
         [
-            new("rehabilitation-programme-completed", Effect.Closes, Links.SameOfOwner("programme"), Links.SameOfOwner("start")),
-            new("rehabilitation-programme-withdrawn", Effect.Closes, Links.SameOfOwner("programme"), Links.SameOfOwner("start")),
+            new(
+                "rehabilitation-programme-completed", Effect.Closes, Links.SameOfOwner("programme"),
+                Links.SameOfOwner("start")),
+            new(
+                "rehabilitation-programme-withdrawn", Effect.Closes, Links.SameOfOwner("programme"),
+                Links.SameOfOwner("start")),
         ],
     };
 }

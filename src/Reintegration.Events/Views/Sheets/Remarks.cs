@@ -2,10 +2,14 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Views.Sheets;
 
-/// <summary>What later words do to a statement: put right, contradicted, taken back, restricted (LED 16, row 70).</summary>
+/// <summary>
+/// What later words do to a statement: put right, contradicted, taken back, restricted (LED 16, row 70).
+/// </summary>
 static class Remarks
 {
-    /// <summary>The matter with the remark on its target, or the very same matter where the target is not of it.</summary>
+    /// <summary>
+    /// The matter with the remark on its target, or the very same matter where the target is not of it.
+    /// </summary>
     internal static Matter On(Matter matter, string target, Disclosure remark, Func<string, bool> isShown)
     {
         var opened = On(matter.Opened, target, remark, isShown);

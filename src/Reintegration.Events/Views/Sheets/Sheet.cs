@@ -6,7 +6,9 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Views.Sheets;
 
-/// <summary>A page somebody works from: sections of matters, each resting on statements that the seat is shown.</summary>
+/// <summary>
+/// A page somebody works from: sections of matters, each resting on statements that the seat is shown.
+/// </summary>
 /// <remarks>
 /// Only what was disclosed is in it, as it is known now; what was said before stands beside it. It says nothing of
 /// today: whether something is late is asked of it with a clock (<see cref="Continuity"/>).
@@ -22,7 +24,9 @@ public sealed record Sheet
     /// <summary>What is only known to exist, and whom to ask; how many there are is not known.</summary>
     public ImmutableList<OverviewPointer> Exists { get; init; } = [];
 
-    /// <summary>By agency on the case, when it was last heard of: the recorded clock, as exactly as it is shown.</summary>
+    /// <summary>
+    /// By agency on the case, when it was last heard of: the recorded clock, as exactly as it is shown.
+    /// </summary>
     public ImmutableSortedDictionary<string, Heard> LastHeard { get; init; } =
         ImmutableSortedDictionary.Create<string, Heard>(StringComparer.Ordinal);
 
@@ -31,7 +35,9 @@ public sealed record Sheet
     /// </summary>
     public ImmutableSortedSet<string> Seen { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    /// <summary>Eight bytes of a hash: enough to know a name again, little enough to keep one for every event.</summary>
+    /// <summary>
+    /// Eight bytes of a hash: enough to know a name again, little enough to keep one for every event.
+    /// </summary>
     public static string Digest(string name)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -137,12 +143,15 @@ public sealed record Statement
         };
     }
 
-    /// <summary>Taken back by its owner: nothing of it is known now, and what was known stays readable as such.</summary>
+    /// <summary>
+    /// Taken back by its owner: nothing of it is known now, and what was known stays readable as such.
+    /// </summary>
     public Statement Retracted(string by) => this with
     {
         RetractedBy = by,
         Facts = Members.None,
-        FactsBefore = (FactsBefore ?? Members.None).AddRange(Facts.Where(fact => FactsBefore?.ContainsKey(fact.Key) != true)),
+        FactsBefore = (FactsBefore ?? Members.None).AddRange(
+            Facts.Where(fact => FactsBefore?.ContainsKey(fact.Key) != true)),
     };
 
     public Statement Contradicted(string by) => this with { ContradictedBy = [.. ContradictedBy ?? [], by] };

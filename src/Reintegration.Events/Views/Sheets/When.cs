@@ -3,11 +3,15 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Views.Sheets;
 
-/// <summary>Shown times against a clock. A day, month or year that is shown in place of a time means all of it.</summary>
+/// <summary>
+/// Shown times against a clock. A day, month or year that is shown in place of a time means all of it.
+/// </summary>
 /// <remarks>Days are days of UTC, as everywhere in the house: one clock for everybody.</remarks>
 public static class When
 {
-    /// <summary>The first instant from which a due time has passed, however it is shown; null: it is not shown.</summary>
+    /// <summary>
+    /// The first instant from which a due time has passed, however it is shown; null: it is not shown.
+    /// </summary>
     public static DateTimeOffset? Over(string? shown) => shown?.Length <= 10 ? Day(shown)?.Last.Ends() : Time(shown);
 
     /// <summary>The first instant that the shown time can mean.</summary>
