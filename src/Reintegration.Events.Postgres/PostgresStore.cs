@@ -51,6 +51,9 @@ public sealed class PostgresStore : IAsyncDisposable
     /// <param name="lease">How long another process waits for this one's slices; for tests.</param>
     public Projector Projector(Ground ground, TimeSpan? lease = null) => new(Ledger, _projectors, ground, lease);
 
+    /// <summary>What compares stored rows with fresh folds.</summary>
+    public DriftCheck DriftCheck(Ground ground) => new(Ledger, _projectors, ground);
+
     /// <summary>What builds the rows of views anew, beside those that serve.</summary>
     public Rebuilding Rebuilding(Ground ground) => new(Ledger, _projectors, ground);
 

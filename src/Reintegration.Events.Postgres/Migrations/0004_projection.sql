@@ -78,7 +78,9 @@ create index projected_case_behind on projected_case (slice, epoch);
 create index projected_case_moved on projected_case (position);
 
 -- The rows. Place, epoch and end of validity are those of the row's last change; its case may have come further since.
-create table projected_row (
+-- Two names for the same rows: readers have the upper one, which is guarded row by row; the projector has the one below it,
+-- since nothing can be copied into a guarded table.
+create table shown_row (
   case_id uuid not null,
   generation bigint not null,
   audience text not null,
@@ -90,7 +92,8 @@ create table projected_row (
   body bytea not null,
   released bytea not null,
   primary key (case_id, generation, audience, key)
-);
+) partition by list (generation);
+create table projected_row partition of shown_row default;
 create index projected_row_of_build on projected_row (generation);
 
 -- Owners with levels, as released entries of rows name them by number.
@@ -131,10 +134,9 @@ end $$;
 revoke execute on function advance_slices from public;
 
 -- INVARIANT: whoever reads rows says for which audience, and is shown no others; whoever forgets is shown none.
-alter table projected_row enable row level security;
-create policy of_audience on projected_row for select to reintegration_views
+alter table shown_row enable row level security;
+create policy of_audience on shown_row for select to reintegration_views
   using (audience = current_setting('app.audience', true));
-create policy projecting on projected_row to reintegration_projector using (true) with check (true);
 
 grant usage on schema reintegration to reintegration_projector, reintegration_views;
 grant select, insert, update, delete on projected_row, projected_case, projection_parked, projection_node to reintegration_projector;
@@ -142,5 +144,5 @@ grant select, insert, update on projection_build, released_kind to reintegration
 grant select, update on projection_slice, projection_stamp to reintegration_projector;
 grant select on stream to reintegration_projector;
 grant execute on function advance_slices to reintegration_projector;
-grant select on projected_row, projection_build, released_kind to reintegration_views;
+grant select on shown_row, projection_build, released_kind to reintegration_views;
 grant select on projected_case, projection_build, projection_slice, projection_parked, fence, envelope to reintegration_reader;
