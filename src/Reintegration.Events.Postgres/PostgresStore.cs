@@ -47,15 +47,11 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresSnapshots Snapshots { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
 
-    /// <summary>What keeps the rows of views up with the ledger.</summary>
-    /// <param name="lease">How long another process waits for this one's slices; for tests.</param>
-    public Projector Projector(Ground ground, TimeSpan? lease = null) => new(Ledger, _projectors, ground, lease);
-
-    /// <summary>What compares stored rows with fresh folds.</summary>
-    public DriftCheck DriftCheck(Ground ground) => new(Ledger, _projectors, ground);
-
-    /// <summary>What builds the rows of views anew, beside those that serve.</summary>
-    public Rebuilding Rebuilding(Ground ground) => new(Ledger, _projectors, ground);
+    /// <summary>The rows of views: what keeps them up, what builds them, what the doors read.</summary>
+    /// <param name="lease">How long another process waits for this one's slices; null: as in operation.</param>
+    /// <param name="page">Positions folded in one transaction; null: as in operation.</param>
+    public PostgresViews Views(Ground ground, TimeSpan? lease = null, int? page = null) =>
+        new(Ledger, _projectors, _readers, _views, ground, lease, page);
 
     /// <summary>
     /// Migrates the database, founds its two ledgers if it has none, opens them, and finishes every erasure.

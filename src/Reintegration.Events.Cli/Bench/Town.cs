@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reintegration.Events.Events;
 using Reintegration.Events.Ledger;
-using Command = Reintegration.Events.Ledger.Command;
+using Appended = Reintegration.Events.Ledger.Command;
 
 namespace Reintegration.Events.Cli.Bench;
 
@@ -46,7 +46,7 @@ sealed class Town
     internal Town(int seed, DateTimeOffset now) => (_random, _now) = (new Random(seed), now);
 
     /// <summary>The agencies, and organisations' own news.</summary>
-    internal Command Founding()
+    internal Appended Founding()
     {
         var purposes = string.Join(',', Vocabulary.Purposes.Select(purpose => $"\"{purpose}\""));
         return Of([.. Agencies.Select(agency => Event("governance.agency-enrolled", "coordination", null, $$"""
@@ -58,7 +58,7 @@ sealed class Town
     internal CaseId NewCase() => new(Id());
 
     /// <summary>Opens a case: the prison leads, agencies join, officials take their seats, a sentence is recorded.</summary>
-    internal Command Opening(CaseId @case)
+    internal Appended Opening(CaseId @case)
     {
         List<Fenced> events = [Event("coordination.case-opened", "prison", @case)];
         foreach (var agency in Agencies.Skip(1).Take(4))
@@ -72,7 +72,7 @@ sealed class Town
     }
 
     /// <summary>So many more events of a case; a few of each hundred govern who is shown what.</summary>
-    internal Command Next(CaseId @case, int count, int governingPercent = 2)
+    internal Appended Next(CaseId @case, int count, int governingPercent = 2)
     {
         List<Fenced> events = [];
         while (events.Count < count)
@@ -108,7 +108,7 @@ sealed class Town
 
     sealed record Fenced(PendingEvent Event, ImmutableArray<Fence> Fences);
 
-    static Command Of(List<Fenced> events) => new([.. events.Select(each => each.Event)])
+    static Appended Of(List<Fenced> events) => new([.. events.Select(each => each.Event)])
     {
         Fences = [.. events.SelectMany(each => each.Fences).Distinct()],
     };

@@ -26,7 +26,7 @@ sealed class CaseFolds(PostgresLedger ledger, NpgsqlDataSource rows, Ground grou
 
     /// <summary>Folds at this instant, under what is known of organisations now.</summary>
     internal async Task<RowFolding> Now(IEnumerable<ReadModel> views, CancellationToken ct) =>
-        ground.At(await Organisation(ct), views);
+        await ground.At(await Organisation(ct), views, ct);
 
     async Task<OrganisationContext> Organisation(CancellationToken ct)
     {

@@ -5,15 +5,15 @@ namespace Reintegration.Events.Postgres.Projection;
 
 /// <summary>What rows are decided by, beside the ledger: the bundle in force, names for persons, the clock.</summary>
 public sealed record Ground(
-    Func<OrganisationContext, DateTimeOffset, Bundle> BundleAt, Catalog Catalog, Pseudonyms Pseudonyms, TimeProvider Clock)
+    Func<OrganisationContext, DateTimeOffset, CancellationToken, ValueTask<Bundle>> BundleAt, Catalog Catalog, Pseudonyms Pseudonyms, TimeProvider Clock)
 {
     /// <summary>The views whose rows are kept; all of them, but in tests.</summary>
     public ImmutableArray<ReadModel> Views { get; init; } = ReadModels.All;
 
-    internal RowFolding At(OrganisationContext organisation, IEnumerable<ReadModel> views)
+    internal async Task<RowFolding> At(OrganisationContext organisation, IEnumerable<ReadModel> views, CancellationToken ct)
     {
         var now = Clock.GetUtcNow();
-        return new RowFolding(BundleAt(organisation, now), Catalog, organisation, Pseudonyms, now, views);
+        return new RowFolding(await BundleAt(organisation, now, ct), Catalog, organisation, Pseudonyms, now, views);
     }
 
     /// <summary>What a case context is folded from: what governs, and corrections, which may govern in its place.</summary>

@@ -34,14 +34,16 @@ public sealed class Projector : IAsyncDisposable
     readonly Ground _ground;
     readonly Leases _leases;
     readonly CaseFolds _folds;
+    readonly int _page;
     readonly HashSet<long> _kinds = [];
     Serving? _serving;
     long _turned;
     long _wideFence;
 
-    internal Projector(PostgresLedger ledger, NpgsqlDataSource source, Ground ground, TimeSpan? lease = null)
+    internal Projector(PostgresLedger ledger, NpgsqlDataSource source, Ground ground, TimeSpan? lease, int? page)
     {
         (_ledger, _source, _ground) = (ledger, source, ground);
+        _page = page ?? PageLength;
         _leases = new Leases(source, lease ?? LeaseDuration);
         _folds = new CaseFolds(ledger, source, ground);
     }
@@ -106,7 +108,7 @@ public sealed class Projector : IAsyncDisposable
         var moved = false;
         for (var i = 0; i < lanes.Count; i++)
         {
-            var to = Math.Min(lanes[i].Key + PageLength, head.Size - 1);
+            var to = Math.Min(lanes[i].Key + _page, head.Size - 1);
             if (i + 1 < lanes.Count) to = Math.Min(to, lanes[i + 1].Key);
             if (to <= lanes[i].Key) continue;
             if (!await Step([.. lanes[i]], lanes[i].Key, to, head, ct)) return true;

@@ -28,7 +28,7 @@ sealed class Projected : IAsyncDisposable
     internal List<CaseId> Cases { get; } = [];
 
     internal static Ground GroundAt(TimeProvider clock) =>
-        new((_, _) => BundleFiles.Bundle, Catalog.Default, (reader, person) => $"{reader}~{person.Length}", clock)
+        new((_, _, _) => ValueTask.FromResult(BundleFiles.Bundle), Catalog.Default, (reader, person) => $"{reader}~{person.Length}", clock)
         {
             Views = TestViews.All,
         };
@@ -59,12 +59,12 @@ sealed class Projected : IAsyncDisposable
     }
 
     internal async Task Rebuild() =>
-        Assert.True(await Store.Rebuilding(Ground).Run(Ground.Views, null, default));
+        Assert.True(await Store.Views(Ground).Rebuilding.Run(Ground.Views, null, default));
 
     /// <summary>Every stored row equals a fresh fold, and every case was compared.</summary>
     internal async Task HoldsNoDrift(string because)
     {
-        var (found, compared) = await Store.DriftCheck(Ground).Run(null, default);
+        var (found, compared) = await Store.Views(Ground).DriftCheck.Run(null, default);
         Assert.True(found.Count == 0, $"{because}: {string.Join("; ", found.Take(5))} ({found.Count} in all)");
         Assert.True(compared >= Cases.Count, $"{because}: {compared} of {Cases.Count} cases compared");
     }

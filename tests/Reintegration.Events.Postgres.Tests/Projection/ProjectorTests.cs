@@ -9,7 +9,7 @@ public sealed class ProjectorTests
         await using var world = await Projected.Begin(seed: 7, cases: 4, events: 20);
         await world.Rebuild();
         await world.HoldsNoDrift("built");
-        await using var projector = world.Store.Projector(world.Ground);
+        await using var projector = world.Store.Views(world.Ground).Projector;
         await projector.CatchUp(default);
         await world.HoldsNoDrift("built, with nothing new");
         var random = new Random(7);
@@ -28,7 +28,7 @@ public sealed class ProjectorTests
     {
         await using var world = await Projected.Begin(seed: 8, cases: 2, events: 25);
         await world.Rebuild();
-        await using var projector = world.Store.Projector(world.Ground);
+        await using var projector = world.Store.Views(world.Ground).Projector;
         for (var quarter = 0; quarter < 3; quarter++)
         {
             world.Clock.Now = world.Clock.Now.AddDays(93);

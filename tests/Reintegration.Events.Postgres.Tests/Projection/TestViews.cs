@@ -24,8 +24,12 @@ sealed class Seen<T> : IReadModel<Seen<T>, SeenRow> where T : ITestView
     public static ViewScope Scope => ViewScope.Case;
     public static ImmutableArray<Column<SeenRow>> Columns => [Column<SeenRow>.Number("seen", row => row.Seen.Count)];
 
+    /// <summary>Set by a test that needs a fold to fail; nothing else uses this audience's view meanwhile.</summary>
+    public static bool Fails { get; set; }
+
     public static SeenRow Fold(SeenRow row, Disclosure disclosure) =>
-        disclosure.IsExistenceOnly
+        Fails ? throw new FormatException("Planted.")
+        : disclosure.IsExistenceOnly
             ? row
             : new SeenRow(row.Seen.Add($"{disclosure.Name} {string.Join(',', disclosure.Fields.Select(field => $"{field.Key}={field.Value.Value}"))}"));
 
