@@ -1,7 +1,6 @@
 using Npgsql;
 using Reintegration.Events.Events;
 using Reintegration.Events.Ledger;
-using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Views;
 using Support.Ledger;
 
