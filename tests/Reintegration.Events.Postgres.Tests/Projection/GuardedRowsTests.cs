@@ -1,6 +1,5 @@
 using Npgsql;
 using Reintegration.Events.Events;
-using Reintegration.Events.Ledger;
 using Reintegration.Events.Views;
 using Support.Ledger;
 
