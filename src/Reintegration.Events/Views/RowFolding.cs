@@ -63,17 +63,6 @@ public sealed class RowFolding
     /// <summary>The seats that views over no case are kept for.</summary>
     public List<SeatRows> OfNoCase() => [.. _ofNoCase.Select(pair => Begin(pair.Seat, pair.Views, null, null))];
 
-    /// <summary>Folds events onto the rows of many seats; each event is decrypted at most once.</summary>
-    public static void Fold(IReadOnlyList<SeatRows> seats, IEnumerable<Recorded> events)
-    {
-        foreach (var recorded in events)
-        {
-            if (seats.Count > 1) recorded.Facts.Remember();
-            foreach (var seat in seats) seat.Next(recorded);
-            if (seats.Count > 1) recorded.Facts.Forget();
-        }
-    }
-
     SeatRows Begin(Seat seat, ImmutableArray<ReadModel> views, CaseContext? context, DateTimeOffset? until)
     {
         var rows = new SeatRows(

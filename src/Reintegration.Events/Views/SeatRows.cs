@@ -35,26 +35,26 @@ public sealed record WrittenRow(RowSoFar Row, byte[] Body, bool Concerns);
 
 /// <summary>Why a seat's rows of a case stopped, and at which event: they wait there, and nothing is skipped.</summary>
 /// <param name="Reason">A kind of failure, never its message: that might quote what was decrypted.</param>
-public sealed record Stoppage(long Position, EventName Event, string Reason);
+public sealed record Stoppage(long Position, string Reason);
 
 /// <summary>The rows that one seat is shown of one case, or of no case: every view, each event decided once.</summary>
-/// <remarks>
-/// INVARIANT: denied events are not opened, so they cannot stop anything. After a stoppage nothing more is folded, so that
-/// order is kept. Not for several threads at once.
-/// </remarks>
+/// <remarks>After a stoppage nothing more is folded, so that order is kept. Not for several threads at once.</remarks>
 public sealed class SeatRows
 {
-    readonly Decider _decider;
-    readonly Catalog _catalog;
-    readonly Pseudonyms _pseudonyms;
     readonly Dictionary<(string View, string Key), RowSoFar> _rows = [];
     long _last = -1;
     bool _isResumed;
     DateTimeOffset? _storedUntil;
 
     internal SeatRows(
-        Seat seat, ImmutableArray<ReadModel> views, Decider decider, Catalog catalog, Pseudonyms pseudonyms) =>
-        (Seat, Views, _decider, _catalog, _pseudonyms) = (seat, views, decider, catalog, pseudonyms);
+        Seat seat, ImmutableArray<ReadModel> views, Decider decider, Catalog catalog, Pseudonyms pseudonyms)
+    {
+        (Seat, Views) = (seat, views);
+        Judging = new Judging(decider, catalog, pseudonyms, Next);
+    }
+
+    /// <summary>Through which events reach these rows: <see cref="Policy.Judging.Each"/>.</summary>
+    public Judging Judging { get; }
 
     public Seat Seat { get; }
 
@@ -91,30 +91,20 @@ public sealed class SeatRows
         return row;
     }
 
-    /// <summary>Decides one more event and folds what is disclosed of it onto the rows it belongs to.</summary>
-    public void Next(Recorded recorded)
+    /// <summary>Folds what is disclosed of one more event onto the rows it belongs to.</summary>
+    void Next(Judgement judged)
     {
-        if (Stopped is not null) return;
-        _last = recorded.Position;
-        var envelope = recorded.Envelope;
-        try
+        _last = judged.Position;
+        if (judged.Fault is { } fault)
         {
-            if (!IsKnown(envelope))
-            {
-                Stopped = new Stoppage(recorded.Position, envelope.Name, "unknown-type");
-                return;
-            }
+            Stopped = new Stoppage(judged.Position, fault);
+            return;
+        }
 
-            var decision = _decider.Decide(envelope);
-            ValidUntil = Earlier(ValidUntil, decision.ValidUntil);
-            if (Disclosure.Of(recorded, decision, _pseudonyms) is not { } disclosure) return;
-            foreach (var view in Views)
-                if ((view.Scope == ViewScope.Case ? "" : view.Key(disclosure)) is { } key) Of(view, key).Fold(disclosure);
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or LedgerUnavailableException or OutOfMemoryException))
-        {
-            Stopped = new Stoppage(recorded.Position, envelope.Name, failure.GetType().Name);
-        }
+        ValidUntil = Earlier(ValidUntil, judged.ValidUntil);
+        if (judged.Disclosure is not { } disclosure) return;
+        foreach (var view in Views)
+            if ((view.Scope == ViewScope.Case ? "" : view.Key(disclosure)) is { } key) Of(view, key).Fold(disclosure);
     }
 
     /// <summary>The rows in the form they are stored in, or nothing when one cannot be written: that is a stoppage too.</summary>
@@ -131,7 +121,7 @@ public sealed class SeatRows
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                Stopped = new Stoppage(_last, default, failure.GetType().Name);
+                Stopped = new Stoppage(_last, failure.GetType().Name);
                 return [];
             }
         }
@@ -140,11 +130,6 @@ public sealed class SeatRows
     }
 
     internal void Until(DateTimeOffset? instant) => ValidUntil = Earlier(ValidUntil, instant);
-
-    /// <summary>Of a type stored by a newer program nobody here can say what it would change.</summary>
-    bool IsKnown(Envelope envelope) =>
-        _catalog.TryFind(envelope.Type, out var type)
-        && (!type.FollowsTarget || envelope.MarkedAs is null || _catalog.TryFind(envelope.MarkedAs, out _));
 
     static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other ?? one : one;

@@ -92,7 +92,7 @@ public sealed class KillTests
         await posting;
         var what = $"seed {seed}: {string.Join(", ", done)}";
         await CaughtUp(store, views, what);
-        var (found, compared) = await views.DriftCheck.Run(null, default);
+        var (found, compared) = await Patiently(() => views.DriftCheck.Run(null, default));
         Assert.True(found.Count == 0, $"{what}: {string.Join("; ", found.Take(5))}");
         Assert.True(compared >= cases.Count, $"{what}: {compared} of {cases.Count} cases compared");
         Assert.All(nodes, node => Assert.False(node!.HasExited, what));
@@ -117,39 +117,32 @@ public sealed class KillTests
     }
 
     /// <summary>An outcome that is not known is settled by sending the same again.</summary>
-    static async Task Append(PostgresStore store, Command command)
+    static async Task Append(PostgresStore store, Ledger.Command command) =>
+        Assert.True((await Patiently(() => store.Ledger.Append(command, default))).Accepted);
+
+    static async Task CaughtUp(PostgresStore store, PostgresViews views, string what)
     {
         var began = Stopwatch.GetTimestamp();
-        while (true)
+        while (await Patiently(async () => (await views.Slices(default)).Position < (await store.Ledger.Head(default)).Size - 1))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"{what}: the projectors do not catch up");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>A database that is starting again is asked again.</summary>
+    static async Task<T> Patiently<T>(Func<Task<T>> ask)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
-                Assert.True((await store.Ledger.Append(command, default)).Accepted);
-                return;
+                return await ask();
             }
             catch (LedgerUnavailableException) when (Stopwatch.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(50);
             }
-        }
-    }
-
-    static async Task CaughtUp(PostgresStore store, PostgresViews views, string what)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                if ((await views.Slices(default)).Position >= (await store.Ledger.Head(default)).Size - 1) return;
-            }
-            catch (LedgerUnavailableException)
-            {
-                // It is starting again.
-            }
-
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"{what}: the projectors do not catch up");
-            await Task.Delay(50);
         }
     }
 
