@@ -6,6 +6,7 @@ using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
 using Reintegration.Events.Server.Statistics;
+using Reintegration.Events.Views;
 
 namespace Reintegration.Events.Server;
 
@@ -34,7 +35,9 @@ public static class App
             .AddHostedService<SigningRounds>()
             .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
-            .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>();
+            .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
+            .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
+            .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>());
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -91,6 +94,11 @@ public static class App
             "What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
         app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
+        app.MapGet("/views", ViewDoors.Index).OpenToAnyToken().Describe("Every view, its columns, and whose seat it is for");
+        app.MapGet("/views/{view}", ViewDoors.List).OpenToAnyToken().Describe(
+            "Rows of a view that your seat is shown: filtered, sorted, page by page, as JSON or CSV", OpenApiDocument.ViewRead);
+        app.MapGet("/views/{view}/{key}", ViewDoors.Get).OpenToAnyToken().Describe(
+            "One row of a view, with every event so far", OpenApiDocument.OneView);
 
         CountingDoors(app);
         AuditDoors(app);
@@ -150,6 +158,14 @@ public static class App
     {
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
         app.MapGet("/health/ready", Health.Ready).OpenToAnyone().Describe("Ledger and access ledger answer");
+        app.MapGet("/admin/projections", Projections.List).OpenTo("operator").Describe(
+            "How far the rows of views are folded, and which builds there are");
+        app.MapPost("/admin/projections/{view}/rebuild", Projections.Rebuild).OpenTo("operator").Describe(
+            "Build a view anew beside the rows that serve");
+        app.MapGet("/admin/parked", Projections.Parked).OpenTo("operator").Describe(
+            "Rows that wait at an event they could not be folded over");
+        app.MapPost("/admin/parked/replay", Projections.Replay).OpenTo("operator").Describe(
+            "Fold again what waits, in order");
         app.MapGet("/problems/{name}", ProblemPages.Get).OpenToAnyone().Describe("What a problem type means");
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new DoorKeys([], Anonymous: true));
         app.UseSwaggerUI(page =>

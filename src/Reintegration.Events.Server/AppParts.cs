@@ -1,3 +1,4 @@
+using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 
@@ -32,6 +33,8 @@ public sealed record AppParts
     /// <summary>Draws what is withheld beyond need; held still in tests alone.</summary>
     public Func<int, int> Lot { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetInt32;
     public Signing Signing { get; init; } = new();
+    /// <summary>The rows of views; null: none are kept, and each is folded when it is asked for.</summary>
+    public PostgresViews? Views { get; init; }
     public required IdentityOptions Identity { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;

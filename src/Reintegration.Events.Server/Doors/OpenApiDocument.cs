@@ -87,6 +87,21 @@ public static class OpenApiDocument
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/plain"] = new() },
     };
 
+    /// <summary>Seat headers, and the parameters that every view takes; its columns are parameters too.</summary>
+    public static void ViewRead(OpenApiOperation operation)
+    {
+        CaseRead(operation);
+        foreach (var (name, text) in (ReadOnlySpan<(string, string)>)
+            [
+                ("sort", "A column, or -column to go down."), ("limit", "Rows of a page, 1 to 500."),
+                ("cursor", "Where the last page ended."), ("format", "json or csv."),
+                ("after", "What a receipt of your agency says under after: waits until that write is folded."),
+            ])
+            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = text });
+    }
+
+    public static void OneView(OpenApiOperation operation) => CaseRead(operation);
+
     public static void CaseRead(OpenApiOperation operation)
     {
         operation.Parameters ??= [];

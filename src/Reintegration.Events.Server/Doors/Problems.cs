@@ -101,6 +101,12 @@ public static class Problems
         "Ask for a table that GET /statistics lists, or for one of another snapshot: no tables may close a ring of dimensions.");
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
+    public static readonly Problem ViewOfAnotherSeat = new(
+        "view-of-another-seat", 403, "This view is for another seat.",
+        "GET /views says for which sectors, role and purpose each view is; ask from such a seat, on its usual legal basis.");
+    public static readonly Problem ViewBehind = new("view-behind", 503, "These rows are being decided again just now.",
+        "Ask again in a moment: a list that lacks rows is never given.")
+    { RetryAfterSeconds = 2 };
     public static readonly Problem Unavailable = new("unavailable", 503, "The ledger cannot be written just now.",
         "Nothing was released and nothing is known to be stored. Send the same request again; ids make it safe.")
     { RetryAfterSeconds = 2 };
@@ -111,6 +117,6 @@ public static class Problems
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
-        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, Internal, Unavailable,
+        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, Internal, Unavailable,
     ];
 }

@@ -18,26 +18,9 @@ public sealed record CaseFile(
         return this with { Events = then, Context = Fold(Case, then, Expunged) };
     }
 
-    /// <summary>The context of the events that are left, never wider than it was with those that are erased.</summary>
-    /// <remarks>
-    /// Among what is erased may be a withdrawal. So consents given before it count no more, and must be given anew; and
-    /// whoever was said to be a minor stays protected. Who was offered the lead may have taken it and put others off the
-    /// case: once that is erased, agencies have to be brought anew.
-    /// </remarks>
-    public static CaseContext Fold(CaseId @case, IReadOnlyList<Recorded> events, IReadOnlyList<Expunged> expunged)
-    {
-        const string consentGiven = "reintegration.governance.consent-given.v1";
-        const string agencyJoined = "reintegration.coordination.case-agency-joined.v1";
-        var governed = expunged.Where(each => each.Governed).ToList();
-        if (governed.Count == 0) return CaseContext.Fold(@case, events);
-        var last = governed.Max(each => each.By);
-        var context = Without(consentGiven);
-        if (governed.Exists(each => each.Stream.Owner == context.OfferedTo)) context = Without(consentGiven, agencyJoined);
-        return context with { Juvenile = context.Juvenile || governed.Any(each => each.Juvenile) };
-
-        CaseContext Without(params string[] types) => CaseContext.Fold(
-            @case, events.Where(each => each.Position > last || !types.Contains(each.Envelope.Type)));
-    }
+    /// <summary>The context of the events that are left: <see cref="ErasedContext"/>.</summary>
+    public static CaseContext Fold(CaseId @case, IReadOnlyList<Recorded> events, IReadOnlyList<Expunged> expunged) =>
+        ErasedContext.Fold(@case, events, expunged);
 }
 
 /// <summary>A case context, with what a guard on it must say.</summary>

@@ -22,6 +22,8 @@ public sealed partial class ReadModelLaws
             Assert.NotEmpty(view.Columns);
             Assert.Equal(view.Columns.Length, view.Columns.Select(column => column.Name).Distinct().Count());
             Assert.All(view.Columns, column => Assert.Matches(Camel, column.Name));
+            // The doors' own parameters: a column of that name could not be asked for.
+            Assert.DoesNotContain(view.Columns, column => column.Name is "sort" or "limit" or "cursor" or "after" or "format");
             Assert.Contains(view.Audience.Role, Vocabulary.Roles);
             Assert.Contains(view.Audience.Purpose, Vocabulary.Purposes);
         }
