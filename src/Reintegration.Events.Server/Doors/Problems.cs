@@ -30,6 +30,9 @@ public static class Problems
     public static readonly Problem AgencyNotEnrolled = new(
         "agency-not-enrolled", 403, "The token's agency is not enrolled here.",
         "Ask the coordination office to enrol the agency.");
+    public static readonly Problem AgencySuspended = new(
+        "agency-suspended", 403, "The token's agency is suspended.",
+        "It is shown nothing and posts nothing until the coordination office enrols it again.");
     public static readonly Problem SourceNotYours = new(
         "source-not-yours", 403, "The event's source is not the token's agency.",
         "Post with source /agencies/<agency>, where <agency> is the token's agency claim.");
@@ -108,7 +111,7 @@ public static class Problems
     public static readonly ImmutableArray<Problem> All =
     [
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
+        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
         Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, Internal, Unavailable,

@@ -155,6 +155,7 @@ public sealed class Reception(
         if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
             return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
+        if (organisation.Agreements.IsSuspended(poster, now)) return (null, Problems.AgencySuspended);
         var windows = (await bundles.At(organisation, now, ct)).Header.Windows;
 
         // Seat: before a word is said about type or schema.
@@ -179,16 +180,25 @@ public sealed class Reception(
             return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
         var moment = standing?.Context.At(now, windows);
         if (Transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
+        if (SharingTransitions.Check(type, submission, accepted.Envelope, moment, organisation) is { } closed) return (null, closed);
+        if (await SharingTransitions.CheckNamed(accepted.Envelope, submission, ledger, ct) is { } unnamed) return (null, unnamed);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
         if (await changes.Check(accepted.Envelope, ct) is { } premature) return (null, premature);
 
         ImmutableArray<Guard> guards = standing is null
             ? []
-            : [.. standing.Context.Deciders.Where(agency => agency != poster).Select(standing.GuardOn)];
+            : [.. Relied(type, accepted.Envelope, standing.Context).Where(agency => agency != poster).Select(standing.GuardOn)];
         return (new Ready(
             Pend(accepted, sent), member.Sector, guards,
-            Fences.Of(accepted.Governs, stream, member.Sector)), null);
+            Fences.Of(accepted.Governs, accepted.Envelope, member.Sector, standing?.Context, now)), null);
     }
+
+    /// <summary>Whose word the acceptance rests on: the lead's, and that of whoever broke the glass when it is reviewed.</summary>
+    static IEnumerable<AgencyId> Relied(EventType type, Envelope envelope, CaseContext context) =>
+        type.Name == "reintegration.governance.emergency-access-reviewed.v1"
+        && EventName.TryParse(envelope.Labels["invocation"].GetString(), out var invocation)
+            ? context.Deciders.Append(invocation.Owner).Distinct()
+            : context.Deciders;
 
     /// <summary>In a ledger without agencies, coordination may enrol itself: somebody has to come first.</summary>
     static Member? Founder(OrganisationContext organisation, AgencyId poster) =>

@@ -24,7 +24,7 @@ public sealed class CaseReads(
         var requester = context.Requester;
         var organisation = await files.Organisation(ct);
         var before = await bundles.At(organisation, clock.GetUtcNow(), ct);
-        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before);
+        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before, clock.GetUtcNow());
         if (grounds is null) return Answer.Of(refusal!);
         if (!CaseId.TryParse(caseId, out var @case)) return Answer.Of(Problems.NotFound);
         return await release.Through(async token =>
@@ -65,7 +65,7 @@ public sealed class CaseReads(
         var requester = context.Requester;
         var organisation = await files.Organisation(ct);
         var (grounds, refusal) = Seats.GroundsOf(
-            context.Request, requester, organisation, await bundles.At(organisation, clock.GetUtcNow(), ct));
+            context.Request, requester, organisation, await bundles.At(organisation, clock.GetUtcNow(), ct), clock.GetUtcNow());
         if (grounds is null) return Answer.Of(refusal!);
         return await release.Through(async token =>
         {

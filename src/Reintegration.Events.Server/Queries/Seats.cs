@@ -8,9 +8,10 @@ public static class Seats
 
     /// <summary>Checks purpose and legal basis; the answer depends on the request and the enrolment alone.</summary>
     public static (Grounds? Grounds, Problem? Problem) GroundsOf(
-        HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle)
+        HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle, DateTimeOffset now)
     {
         if (organisation.Find(requester.Agency) is not { } member) return (null, Problems.AgencyNotEnrolled);
+        if (organisation.Agreements.IsSuspended(requester.Agency, now)) return (null, Problems.AgencySuspended);
         var purpose = request.Headers["Purpose"].ToString();
         if (purpose.Length == 0) return (null, Problems.PurposeMissing);
         if (!Vocabulary.Purposes.Contains(purpose) || !member.AuthorisedPurposes.Contains(purpose))
