@@ -40,7 +40,8 @@ public sealed class Reception(
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
     public bool Governs(Submission submission) =>
         catalog.TryFind(submission.Type, out var type)
-        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name));
+        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name)
+            || SharingTransitions.NamesItsOwn(type.Name));
 
     /// <summary>The case it names or opens; null: none that could be meant.</summary>
     public CaseId? CaseOf(Submission submission) => submission.Subject is { } subject

@@ -22,6 +22,9 @@ static class SharingTransitions
             .Add("reintegration.intelligence.intelligence-disposition-decided.v1", ("intelligence", "reintegration.intelligence.intelligence-registered.v1"))
             .Add("reintegration.governance.hit-answered.v1", ("hit", "reintegration.governance.hit-registered.v1"));
 
+    /// <summary>It names an earlier event of its own stream, so within a batch it waits for those before it.</summary>
+    public static bool NamesItsOwn(string type) => OwnNamed.ContainsKey(type);
+
     public static Problem? Check(
         EventType type, Submission submission, Envelope envelope, CaseMoment? moment, OrganisationContext organisation)
     {
