@@ -32,7 +32,7 @@ public static class App
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>().AddSingleton<EmergencyDoor>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
             .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>();
         Identity.Add(builder.Services, parts.Identity);
@@ -74,6 +74,8 @@ public static class App
         // In: what agencies report.
         app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe(
             "Post one event or a batch", OpenApiDocument.PostEvents);
+        app.MapPost("/cases/{caseId}/emergency-access", EmergencyDoor.Post).OpenLateTo(EmergencyAccess.Role).Describe(
+            "Break the glass on one case, for a day at most", OpenApiDocument.EmergencyAccess);
         app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe(
             "Your own agency's events, for reconciliation");
         app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");

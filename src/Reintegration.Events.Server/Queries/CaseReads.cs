@@ -34,7 +34,7 @@ public sealed class CaseReads(
             var current = await files.Organisation(token);
             var bundle = await bundles.At(current, now, token);
             var record = Record(bundle, requester, grounds, door, file.Case, file.Head, query.AddRange(instants.Query()));
-            var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current);
+            var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current, breaksGlass: true);
             if (seat is null) return new Draft(Answer.Of(none!), record);
             var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, bundle, current, now, instants, token, proving));
             var rendering = render(read);
@@ -42,12 +42,15 @@ public sealed class CaseReads(
             return new Draft(Answer.Json(rendering.Write).WithETag(), record with
             {
                 Role = seat.Role,
-                Justification = "seat",
+                Justification = seat.BreaksGlass ? EmergencyJustification : "seat",
                 Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
                 Released = leaving,
             });
         }, ct);
     }
+
+    /// <summary>A look under an emergency access: its reviewer finds each of them by this word, officer and time.</summary>
+    const string EmergencyJustification = "emergency-access";
 
     AccessRecord Record(
         Bundle bundle, Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head,

@@ -88,6 +88,12 @@ public sealed class CaseMoment
     public bool HarmInForce(Func<AgencyId, bool> counts) =>
         context.Emergencies.Harms.Any(harm => harm.IsInForce(Now) && counts(harm.Declaration.Owner));
 
+    /// <summary>
+    /// Imminent harm as it counts for a seat: what an intelligence service declares governs its own seats alone (law 4).
+    /// </summary>
+    public bool HarmFor(Seat seat, OrganisationContext organisations) => HarmInForce(
+        by => by == seat.Agency || organisations.Find(by) is { Sector: not Sector.Intelligence });
+
     /// <summary>Every emergency access there was to this case.</summary>
     public ImmutableArray<EmergencyAccess> EmergencyAccesses => context.Emergencies.Accesses;
 

@@ -22,9 +22,7 @@ internal sealed class CaseFacts
     public CaseFacts(CaseMoment moment, Seat seat, OrganisationContext organisations)
     {
         (Moment, this.organisations) = (moment, organisations);
-        // What intelligence declares may govern its own seats alone (law 4).
-        HarmInForce = moment.HarmInForce(
-            by => by == seat.Agency || organisations.Find(by) is { Sector: not Sector.Intelligence });
+        HarmInForce = moment.HarmFor(seat, organisations);
         Emergency = seat.BreaksGlass && HarmInForce ? moment.EmergencyOf(seat.Agency, seat.Official) : null;
     }
 
