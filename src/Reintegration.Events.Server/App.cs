@@ -32,7 +32,7 @@ public static class App
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>().AddSingleton<EmergencyDoor>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>().AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>().AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
             .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>();
         Identity.Add(builder.Services, parts.Identity);
@@ -93,6 +93,8 @@ public static class App
             "What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
         app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
+        app.MapPost("/hits", Hits.Post).OpenLateTo(Roles.CaseReaders).Describe(
+            "Whether there is something of these kinds on a case, and whom to ask", OpenApiDocument.Hits);
 
         CountingDoors(app);
         AuditDoors(app);

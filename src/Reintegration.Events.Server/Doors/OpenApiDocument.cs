@@ -69,6 +69,12 @@ public static class OpenApiDocument
             operation.Responses![status] = new OpenApiResponse { Description = text };
     }
 
+    public static void Hits(OpenApiOperation operation)
+    {
+        CaseRead(operation);
+        operation.RequestBody = Body(("application/json", "case (its id) and categories (one or more)."));
+    }
+
     public static void EmergencyAccess(OpenApiOperation operation)
     {
         operation.RequestBody = Body((

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Server.Intake;
 /// </remarks>
 public sealed class Reception(
     ILedger ledger, CaseFiles files, Catalog catalog, Bundles bundles, ServerKeys keys, Erasures erasures,
-    BundleChanges changes, TimeProvider clock)
+    BundleChanges changes, TimeProvider clock, Consequences consequences)
 {
     /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
     static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
@@ -85,7 +85,7 @@ public sealed class Reception(
                 else if (accepted.Event.Envelope.Type == Erasures.Approved)
                     outcomes[i] = await erasures.Approve(accepted.Event, accepted.Sector, ct);
                 else
-                    ready.Add((i, new Command([accepted.Event]) { Guards = accepted.Guards, Fences = accepted.Fences }));
+                    ready.Add((i, new Command([accepted.Event, .. consequences.Of(accepted.Event.Envelope)]) { Guards = accepted.Guards, Fences = accepted.Fences }));
             }
 
             var appended = await ledger.Append(ready.ConvertAll(each => each.Command), ct);
