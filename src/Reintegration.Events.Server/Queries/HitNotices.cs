@@ -45,7 +45,7 @@ public sealed class HitNotices(ILedger ledger, Automatic automatic, ServerKeys k
                     sector == Sector.Intelligence ? null : requester.Agency,
                     sector == Sector.Intelligence ? null : requester.Official, purpose,
                     own.All(each => each.Decision.Event.Level == Level.Nothing),
-                    own.Any(each => each.Envelope.HasLabel("SOURCE")), own.Any(each => each.Envelope.Juvenile),
+                    own.Any(each => each.Envelope.Labels.ContainsKey("SOURCE")), own.Any(each => each.Envelope.Juvenile),
                     own.First().Envelope.Subjects, now,
                     keys.DerivedId("hit", $"{own.Key} {requester.Agency} {requester.Official} {@case} {day}"))),
         ];

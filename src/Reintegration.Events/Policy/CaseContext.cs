@@ -147,11 +147,11 @@ public sealed record CaseContext(CaseId Case)
     /// <summary>What holds at an instant, and until when it holds if nothing more is recorded.</summary>
     public CaseMoment At(DateTimeOffset now, Windows windows) => new(this, now, windows);
 
-    /// <summary>Agencies on the case at an instant, those included that joined by taking a seat.</summary>
+    /// <summary>Agencies on the case at an instant, those included that joined by their own act, whom the lead does not list.</summary>
     private ImmutableSortedSet<AgencyId> Present(DateTimeOffset at) =>
     [
         .. Agencies.Where(place => place.IsLive(at)).Select(place => place.Agency),
-        .. Seats.Where(seat => seat.IsLive(at)).Select(seat => seat.Agency),
+        .. Seats.Where(seat => seat.IsLive(at) && Agencies.All(place => place.Agency != seat.Agency)).Select(seat => seat.Agency),
     ];
 
     /// <summary>The context of a whole case: its events, in position order.</summary>
