@@ -63,6 +63,29 @@ public class HitTests
     }
 
     [Fact]
+    public async Task An_owner_opens_one_pointer_to_one_agency_and_closes_it_again()
+    {
+        var (world, @case) = await Begin();
+        await using var _ = world;
+        var officer = await EmergencyTests.Seated(world, "probation", "supervision", clearance: 3);
+        await world.Record("intelligence", Post.Intelligence(World.Case, "pointer"));
+        async Task<bool> Hit() => (await Ask(world, officer, @case, "supervision", "INTEL")).Json.GetProperty("hit").GetBoolean();
+        Task<Reply> Say(string key, string type, object facts) => world.Post("intelligence", Post.Event(
+            "intelligence", key, $"governance.{type}", World.Case, facts, role: "liaison-officer"));
+        var target = Post.Name("intelligence", "pointer");
+        Assert.False(await Hit());
+        var grant = new { targetEvent = target, recipients = new[] { "probation" }, releasedUntil = "2026-05-01" };
+        Assert.Equal(201, (await Say("grant", "originator-consent-granted", grant)).Status);
+        Assert.True(await Hit());
+        Assert.Equal(201, (await Say("restrict", "processing-restricted", new { targetEvent = target, reason = "accuracy-contested", decidedBy = "liaison-officer" })).Status);
+        Assert.True(await Hit());
+        Assert.Equal(201, (await Say("refuse", "originator-consent-refused", new { targetEvent = target, from = new[] { "probation" }, reason = "source-protection" })).Status);
+        Assert.False(await Hit());
+        Assert.Equal("illegal-transition", (await Say("open", "originator-consent-granted",
+            new { targetEvent = target, recipients = new[] { "community-haven" }, releasedUntil = "2026-05-01" })).Problem);
+    }
+
+    [Fact]
     public async Task HardCase18_an_owner_is_told_of_a_silent_look_once_a_day_and_never_who_in_intelligence_looked()
     {
         var (world, @case) = await Begin();
