@@ -67,7 +67,7 @@ public sealed class HardCaseSharingTests
         var needs = world.Post("needs.needs-assessment-completed", "probation");
         var seat = world.Seat(Sector.Police, "duty-officer", "safeguarding") with { BreaksGlass = true };
         Assert.Null(world.Disclose(needs, seat));
-        var declared = world.Post("intelligence.imminent-harm-declared", "police", Harm, recordedAt: Recently);
+        var declared = world.Post("intelligence.imminent-harm-declared", "police", """{"expires":"2026-06-05T00:00:00Z"}""", recordedAt: Recently);
         Assert.Null(world.Disclose(needs, seat));
         Invoke(world, "police", declared, until: "2026-06-09T00:00:00Z");
         var shown = world.Disclose(needs, seat)!;
@@ -77,6 +77,7 @@ public sealed class HardCaseSharingTests
         Assert.Null(world.Disclose(needs, seat with { BreaksGlass = false }));
         Assert.Null(world.Disclose(needs, seat with { Official = "police.other" }));
         Assert.Null(world.Disclose(needs, world.Seat(Sector.Police, "practitioner", "safeguarding") with { BreaksGlass = true, Official = seat.Official }));
+        Assert.NotNull(world.Disclose(needs, seat, World.Now.AddHours(22)));
         Assert.Null(world.Disclose(needs, seat, World.Now.AddHours(24)));
         world.Post("intelligence.imminent-harm-stood-down", "police", $$"""{"declaration":"{{declared.Envelope.Name}}"}""");
         Assert.Null(world.Disclose(needs, seat));
