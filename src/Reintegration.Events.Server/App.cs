@@ -33,7 +33,7 @@ public static class App
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>().AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>().AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
             .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
@@ -77,6 +77,8 @@ public static class App
         // In: what agencies report.
         app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe(
             "Post one event or a batch", OpenApiDocument.PostEvents);
+        app.MapPost("/cases/{caseId}/emergency-access", EmergencyDoor.Post).OpenLateTo(EmergencyAccess.Role).Describe(
+            "Break the glass on one case, for a day at most", OpenApiDocument.EmergencyAccess);
         app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe(
             "Your own agency's events, for reconciliation");
         app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");
@@ -99,6 +101,8 @@ public static class App
             "Rows of a view that your seat is shown: filtered, sorted, page by page, as JSON or CSV", OpenApiDocument.ViewRead);
         app.MapGet("/views/{view}/{key}", ViewDoors.Get).OpenToAnyToken().Describe(
             "One row of a view, with every event so far", OpenApiDocument.OneView);
+        app.MapPost("/hits", Hits.Post).OpenLateTo(Roles.CaseReaders).Describe(
+            "Whether there is something of these kinds on a case, and whom to ask", OpenApiDocument.Hits);
 
         CountingDoors(app);
         AuditDoors(app);

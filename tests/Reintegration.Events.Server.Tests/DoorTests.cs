@@ -44,7 +44,7 @@ public class DoorTests
                 .Replace("{type}", "reintegration.custody.person-released.v1", StringComparison.Ordinal);
             Task<Reply> Knock(string? token) => world.Send(new HttpMethod(door.Method), path, token,
                 door.Method == "POST"
-                    ? World.Content(Post.Opened(), CloudEvents.Structured)
+                    ? World.Content(Post.Opened(), path == "/events" ? CloudEvents.Structured : "application/json")
                     : null, ("Purpose", "supervision"));
             var anonymous = await Knock(null);
             Assert.True(anonymous is { Status: 401, Problem: "token-missing" }, $"{door.Method} {path}\n{anonymous}");

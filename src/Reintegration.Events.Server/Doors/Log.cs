@@ -26,4 +26,7 @@ public static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "The rows of views wait; it is tried again.")]
     public static partial void ProjectionDelayed(ILogger logger, Exception failure);
+
+    [LoggerMessage(9, LogLevel.Error, "A hit could not be recorded for its owner.")]
+    public static partial void HitNotRecorded(ILogger logger, Exception failure);
 }

@@ -69,6 +69,26 @@ public static class OpenApiDocument
             operation.Responses![status] = new OpenApiResponse { Description = text };
     }
 
+    public static void Hits(OpenApiOperation operation)
+    {
+        CaseRead(operation);
+        operation.RequestBody = Body(("application/json", "case (its id) and categories (one or more)."));
+    }
+
+    public static void EmergencyAccess(OpenApiOperation operation)
+    {
+        operation.RequestBody = Body((
+            "application/json",
+            "id (lower-case UUID: the same again is answered the same), reason, concreteFacts, hours (1 to 24), and, unless imminent harm stands declared, declares {threat, targetKnown, person, category}."));
+        foreach (var (status, text) in (ReadOnlySpan<(string, string)>)
+            [
+                ("201", "The access: until when it holds, and by when another person must have reviewed it."),
+                ("403", "Not a duty officer, or a right suspended for want of a review."), ("404", "Your agency is not on such a case."),
+                ("409", "The id names something else."), ("422", "Schema, or no imminent harm stands declared."),
+            ])
+            operation.Responses![status] = new OpenApiResponse { Description = text };
+    }
+
     public static void SignedNote(OpenApiOperation operation) => operation.Responses!["200"] = new OpenApiResponse
     {
         Description = "Text in the forms of C2SP signed-note: see contracts/ledger/checkpoint.md.",

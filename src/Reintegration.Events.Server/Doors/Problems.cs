@@ -30,6 +30,9 @@ public static class Problems
     public static readonly Problem AgencyNotEnrolled = new(
         "agency-not-enrolled", 403, "The token's agency is not enrolled here.",
         "Ask the coordination office to enrol the agency.");
+    public static readonly Problem AgencySuspended = new(
+        "agency-suspended", 403, "The token's agency is suspended.",
+        "It is shown nothing and posts nothing until the coordination office enrols it again.");
     public static readonly Problem SourceNotYours = new(
         "source-not-yours", 403, "The event's source is not the token's agency.",
         "Post with source /agencies/<agency>, where <agency> is the token's agency claim.");
@@ -79,6 +82,9 @@ public static class Problems
     public static readonly Problem FourEyes = new(
         "four-eyes", 422, "Whoever proposed an erasure cannot approve it.",
         "Have another human of your agency approve; author.reference names who acts.");
+    public static readonly Problem EmergencySuspended = new(
+        "emergency-suspended", 403, "Your right to break the glass is suspended.",
+        "An earlier emergency access of yours was not reviewed within 72 hours; another person records its review first.");
     public static readonly Problem LegalHold = new(
         "legal-hold", 409, "A legal hold of your agency stands on what is to be erased.",
         "Approve again when it has ended; your own legal-hold-placed events say until when each stands.");
@@ -114,9 +120,9 @@ public static class Problems
     public static readonly ImmutableArray<Problem> All =
     [
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
+        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
-        UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
+        UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
         Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, Internal, Unavailable,
     ];
 }

@@ -60,6 +60,8 @@ public static class Enrolment
         var organisation = await files.Organisation(ct);
         var agency = file.RootElement.GetProperty("id").GetString()!;
         if (organisation.Find(AgencyId.Parse(agency)) is { } member && Says(member, facts)) return;
+        // A file that changed must not end a suspension by the way: coordination says so itself, at POST /events.
+        if (organisation.Agreements.Suspensions.ContainsKey(AgencyId.Parse(agency))) return;
         await Post("reintegration.governance.agency-enrolled.v1", agency, facts, reception, clock, newId, ct);
     }
 
@@ -147,6 +149,7 @@ public static class Enrolment
             && said.GetProperty("contactDesk").GetString() == member.ContactDesk
             && said.GetProperty("country").GetString() == member.Country
             && said.GetProperty("regime").GetString() == member.Regime
+            && (said.TryGetProperty("transferBasis", out var basis) ? basis.GetString() : null) == member.TransferBasis
             && Same(said, "clientIds", member.ClientIds)
             && Same(said, "authorisedPurposes", member.AuthorisedPurposes)
             && Same(said, "producesTypes", member.ProducesTypes);

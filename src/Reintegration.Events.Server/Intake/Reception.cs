@@ -11,7 +11,7 @@ namespace Reintegration.Events.Server.Intake;
 /// </remarks>
 public sealed class Reception(
     ILedger ledger, CaseFiles files, Catalog catalog, Bundles bundles, ServerKeys keys, Erasures erasures,
-    BundleChanges changes, TimeProvider clock)
+    BundleChanges changes, TimeProvider clock, Consequences consequences)
 {
     /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
     static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
@@ -40,7 +40,8 @@ public sealed class Reception(
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
     public bool Governs(Submission submission) =>
         catalog.TryFind(submission.Type, out var type)
-        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name));
+        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name)
+            || SharingTransitions.NamesItsOwn(type.Name));
 
     /// <summary>The case it names or opens; null: none that could be meant.</summary>
     public CaseId? CaseOf(Submission submission) => submission.Subject is { } subject
@@ -84,7 +85,7 @@ public sealed class Reception(
                 else if (accepted.Event.Envelope.Type == Erasures.Approved)
                     outcomes[i] = await erasures.Approve(accepted.Event, accepted.Sector, ct);
                 else
-                    ready.Add((i, new Command([accepted.Event]) { Guards = accepted.Guards, Fences = accepted.Fences }));
+                    ready.Add((i, new Command([accepted.Event, .. consequences.Of(accepted.Event.Envelope)]) { Guards = accepted.Guards, Fences = accepted.Fences }));
             }
 
             var appended = await ledger.Append(ready.ConvertAll(each => each.Command), ct);
@@ -155,6 +156,7 @@ public sealed class Reception(
         if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
             return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
+        if (organisation.Agreements.IsSuspended(poster, now)) return (null, Problems.AgencySuspended);
         var windows = (await bundles.At(organisation, now, ct)).Header.Windows;
 
         // Seat: before a word is said about type or schema.
@@ -179,16 +181,25 @@ public sealed class Reception(
             return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
         var moment = standing?.Context.At(now, windows);
         if (Transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
+        if (SharingTransitions.Check(type, submission, accepted.Envelope, moment, organisation) is { } closed) return (null, closed);
+        if (await SharingTransitions.CheckNamed(accepted.Envelope, submission, ledger, ct) is { } unnamed) return (null, unnamed);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
         if (await changes.Check(accepted.Envelope, ct) is { } premature) return (null, premature);
 
         ImmutableArray<Guard> guards = standing is null
             ? []
-            : [.. standing.Context.Deciders.Where(agency => agency != poster).Select(standing.GuardOn)];
+            : [.. Relied(type, accepted.Envelope, standing.Context).Where(agency => agency != poster).Select(standing.GuardOn)];
         return (new Ready(
             Pend(accepted, sent), member.Sector, guards,
-            Fences.Of(accepted.Governs, stream, member.Sector)), null);
+            Fences.Of(accepted.Governs, accepted.Envelope, member.Sector, standing?.Context, now)), null);
     }
+
+    /// <summary>Whose word the acceptance rests on: the lead's, and that of whoever broke the glass when it is reviewed.</summary>
+    static IEnumerable<AgencyId> Relied(EventType type, Envelope envelope, CaseContext context) =>
+        type.Name == "reintegration.governance.emergency-access-reviewed.v1"
+        && EventName.TryParse(envelope.Labels["invocation"].GetString(), out var invocation)
+            ? context.Deciders.Append(invocation.Owner).Distinct()
+            : context.Deciders;
 
     /// <summary>In a ledger without agencies, coordination may enrol itself: somebody has to come first.</summary>
     static Member? Founder(OrganisationContext organisation, AgencyId poster) =>

@@ -106,6 +106,8 @@ public sealed class OwnReads(
         var requester = context.Requester;
         if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
             return Answer.Of(Problems.AgencyNotEnrolled);
+        if ((await files.Organisation(ct)).Agreements.IsSuspended(requester.Agency, clock.GetUtcNow()))
+            return Answer.Of(Problems.AgencySuspended);
         return await release.Through(async token =>
         {
             var head = await ledger.Head(token);

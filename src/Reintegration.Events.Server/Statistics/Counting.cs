@@ -88,8 +88,8 @@ public sealed class Counting(
     async Task<(Seats.Grounds? Grounds, Problem? Problem)> Grounds(HttpContext context, CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
-        return Seats.GroundsOf(
-            context.Request, context.Requester, organisation, await bundles.At(organisation, clock.GetUtcNow(), ct));
+        var now = clock.GetUtcNow();
+        return Seats.GroundsOf(context.Request, context.Requester, organisation, await bundles.At(organisation, now, ct), now);
     }
 
     static Draft Drafted(Answer answer, AccessRecord record, string justification) => new(answer, record with

@@ -4,7 +4,11 @@ namespace Reintegration.Events.Policy;
 public sealed record Member(
     AgencyId Agency, Sector Sector, string Name, string ContactDesk, string Regime, string Country,
     ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
-    ImmutableHashSet<string> ProducesTypes);
+    ImmutableHashSet<string> ProducesTypes)
+{
+    /// <summary>On which basis personal data may be sent to it, where it is abroad; null: on none.</summary>
+    public string? TransferBasis { get; init; }
+}
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
 public sealed record Certificate(string Official, string Tool, DateOnly From, DateOnly To);
@@ -25,7 +29,7 @@ public sealed record OrganisationContext
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
-    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated];
+    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated, .. Agreements.Governing];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -33,6 +37,9 @@ public sealed record OrganisationContext
     public ImmutableArray<Certificate> Certificates { get; init; } = [];
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
+
+    /// <summary>Agreements to share, and agencies that are suspended.</summary>
+    public Agreements Agreements { get; init; } = Agreements.None;
 
     /// <summary>
     /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
@@ -54,8 +61,10 @@ public sealed record OrganisationContext
         {
             Enrolled => WithMember(envelope),
             Certified => WithCertificate(envelope),
-            _ => WithActivation(envelope, recordedAt),
+            Activated => WithActivation(envelope, recordedAt),
+            _ => this,
         };
+        next = next with { Agreements = next.Agreements.Apply(envelope, recordedAt) };
         return next with { Folded = Folded.Add((envelope, recordedAt)) };
     }
 
@@ -98,6 +107,7 @@ public sealed record OrganisationContext
 
         foreach (var activation in Activations.Where(a => a.EffectiveFrom > at))
             next = LabelReading.Earlier(next, activation.EffectiveFrom);
+        foreach (var instant in Agreements.Instants.Where(instant => instant > at)) next = LabelReading.Earlier(next, instant);
         return next;
     }
 
@@ -110,7 +120,8 @@ public sealed record OrganisationContext
             agency, sector, envelope.TextLabel("name") ?? agency.Value, envelope.TextLabel("contactDesk") ?? "",
             envelope.TextLabel("regime") ?? "", envelope.TextLabel("country") ?? "",
             [.. envelope.TextsLabel("authorisedPurposes")], [.. envelope.TextsLabel("clientIds")],
-            [.. envelope.TextsLabel("producesTypes")]);
+            [.. envelope.TextsLabel("producesTypes")])
+        { TransferBasis = envelope.TextLabel("transferBasis") };
         return this with { Members = Members.SetItem(agency, member) };
     }
 

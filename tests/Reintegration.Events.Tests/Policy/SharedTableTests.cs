@@ -38,7 +38,7 @@ public sealed class SharedTableTests
     [InlineData("[principal.agency].containsAll(resource.shownTo)")]
     [InlineData("principal in resource.consentsFor")]
     [InlineData("""context.now > datetime("2026-06-01T18:00:00Z")""")]
-    [InlineData("""context == {purpose: "supervision", legalBasis: "led-8", compatible: context.compatible, now: context.now}""")]
+    [InlineData("""[context].contains(context) && context.purpose == "supervision" """)]
     [InlineData("""resource.phase == "supervision" || resource.eventType like "*needs*" """)]
     public void A_rule_that_reads_more_is_answered_by_more(string condition)
     {

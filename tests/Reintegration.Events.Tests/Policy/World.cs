@@ -53,13 +53,13 @@ sealed class World
         _ => sector.ToString().ToLowerInvariant(),
     };
 
-    public void Enrol(string agency, Sector sector, string country = "XA", string? purposes = null)
+    public void Enrol(string agency, Sector sector, string country = "XA", string? purposes = null, string? transferBasis = null)
     {
         purposes ??= string.Join(',', Vocabulary.Purposes.Select(purpose => $"\"{purpose}\""));
         Post("governance.agency-enrolled", "coordination",
             $$"""
             {"agency":"{{agency}}","sector":"{{sector.ToString().ToLowerInvariant()}}","name":"{{agency}} office","country":"{{country}}",
-             "contactDesk":"desk of {{agency}}","clientIds":["{{agency}}-system"],"authorisedPurposes":[{{purposes}}]}
+             "contactDesk":"desk of {{agency}}","transferBasis":{{(transferBasis is null ? "null" : $"\"{transferBasis}\"")}},"clientIds":["{{agency}}-system"],"authorisedPurposes":[{{purposes}}]}
             """, inCase: false);
     }
 

@@ -73,7 +73,8 @@ public sealed partial class ReadModelLaws
     }
 
     /// <summary>
-    /// The example of each type twice, by the first agency that may post it; what governs stays as the world set it.
+    /// The example of each type twice, by the first agency that may post it. What governs stays as the world set it, but for
+    /// agreements, whose examples take effect later.
     /// </summary>
     static World EverythingHappened(ReadModel view)
     {
@@ -81,7 +82,8 @@ public sealed partial class ReadModelLaws
         foreach (var sector in view.Audience.Sectors)
             if (world.Context.At(World.Now, Windows.Default).OnCase.Contains(AgencyId.Parse(World.AgencyOf(sector))))
                 world.Sit(World.AgencyOf(sector), view.Audience.Role);
-        foreach (var type in Catalog.Default.All.Where(type => !type.FollowsTarget && !type.Governing && type.NotYetAccepted is null))
+        foreach (var type in Catalog.Default.All.Where(type => !type.FollowsTarget && type.NotYetAccepted is null
+            && (!type.Governing || type.Name.Contains(".sharing-agreement-", StringComparison.Ordinal))))
             for (var time = 0; time < 2; time++)
                 world.Post(
                     type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(type.Producers[0]),
