@@ -2,6 +2,7 @@ using System.CommandLine;
 using Reintegration.Events.Cli.Bench;
 using Reintegration.Events.Cli.Export;
 using Reintegration.Events.Cli.Generate;
+using Reintegration.Events.Cli.Import;
 using Reintegration.Events.Cli.Keys;
 using Reintegration.Events.Cli.Policy;
 using Reintegration.Events.Cli.Succession;
@@ -13,7 +14,7 @@ const int NotUnderstood = 2;
 var parsed = new RootCommand(
     "Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
 {
-    VerifyCommand.Build(), ExportCommand.Build(), policy, KeysCommand.Build(), SucceedCommand.Build(), GenerateCommand.Build(),
+    VerifyCommand.Build(), ExportCommand.Build(), policy, KeysCommand.Build(), SucceedCommand.Build(), GenerateCommand.Build(), ImportCommand.Build(),
     BenchCommand.Build(),
 }.Parse(args);
 var exit = await parsed.InvokeAsync();

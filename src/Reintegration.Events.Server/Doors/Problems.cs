@@ -30,6 +30,12 @@ public static class Problems
     public static readonly Problem AgencyNotEnrolled = new(
         "agency-not-enrolled", 403, "The token's agency is not enrolled here.",
         "Ask the coordination office to enrol the agency.");
+    public static readonly Problem AgencySuspended = new(
+        "agency-suspended", 403, "Your agency may not use this house until further notice.",
+        "Ask the coordination office; it says when the agency is enrolled again.");
+    public static readonly Problem NotRecorded = new(
+        "not-recorded", 422, "Another event of this batch was refused, so none was recorded.",
+        "Mend what the other results name and send the batch again, or send it without atomic=true.");
     public static readonly Problem SourceNotYours = new(
         "source-not-yours", 403, "The event's source is not the token's agency.",
         "Post with source /agencies/<agency>, where <agency> is the token's agency claim.");
@@ -108,7 +114,7 @@ public static class Problems
     public static readonly ImmutableArray<Problem> All =
     [
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
+        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, NotRecorded, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
         Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, Internal, Unavailable,

@@ -4,7 +4,16 @@ namespace Reintegration.Events.Policy;
 public sealed record Member(
     AgencyId Agency, Sector Sector, string Name, string ContactDesk, string Regime, string Country,
     ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
-    ImmutableHashSet<string> ProducesTypes);
+    ImmutableHashSet<string> ProducesTypes)
+{
+    /// <summary>From when on it is shown nothing and posts nothing; null while nobody has said so.</summary>
+    public DateTimeOffset? SuspendedFrom { get; init; }
+
+    /// <summary>What the last enrolment said, where something was said of the agency since; null: nothing was.</summary>
+    public Member? AsEnrolled { get; init; }
+
+    public bool IsSuspended(DateTimeOffset at) => SuspendedFrom <= at;
+}
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
 public sealed record Certificate(string Official, string Tool, DateOnly From, DateOnly To);
@@ -20,12 +29,16 @@ public sealed record OrganisationContext
 {
     private const string Enrolled = "reintegration.governance.agency-enrolled.v1";
     private const string Certified = "reintegration.community.practitioner-certified.v1";
+    private const string Amended = "reintegration.governance.agency-amended.v1";
+    private const string Suspended = "reintegration.governance.agency-suspended.v1";
+    private const string CertificateEnded = "reintegration.community.certification-expired.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
-    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated];
+    public static ImmutableSortedSet<string> Governing { get; } =
+        [Enrolled, Amended, Suspended, Certified, CertificateEnded, Activated];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -44,7 +57,8 @@ public sealed record OrganisationContext
     {
         var envelope = recorded.Envelope;
         if (envelope.Case is not null) return this;
-        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
+        if (envelope.MarkedAs is { } marked)
+            return Governing.Contains(marked) && envelope.Relates is { Kind: RelationKind.Corrects } ? Correct(envelope) : this;
         return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
     }
 
@@ -53,7 +67,10 @@ public sealed record OrganisationContext
         var next = envelope.Type switch
         {
             Enrolled => WithMember(envelope),
+            Amended => WithAmendment(envelope),
+            Suspended => WithSuspension(envelope),
             Certified => WithCertificate(envelope),
+            CertificateEnded => WithoutCertificate(envelope),
             _ => WithActivation(envelope, recordedAt),
         };
         return next with { Folded = Folded.Add((envelope, recordedAt)) };
@@ -90,6 +107,8 @@ public sealed record OrganisationContext
     public DateTimeOffset? NextChange(string official, DateTimeOffset at)
     {
         DateTimeOffset? next = null;
+        foreach (var member in Members.Values.Where(member => member.SuspendedFrom > at))
+            next = LabelReading.Earlier(next, member.SuspendedFrom);
         foreach (var certificate in Certificates.Where(c => c.Official == official))
         {
             if (certificate.From.Begins() > at) next = LabelReading.Earlier(next, certificate.From.Begins());
@@ -113,6 +132,48 @@ public sealed record OrganisationContext
             [.. envelope.TextsLabel("producesTypes")]);
         return this with { Members = Members.SetItem(agency, member) };
     }
+
+    /// <summary>What the amendment names is otherwise from now on; who is suspended stays so.</summary>
+    private OrganisationContext WithAmendment(Envelope envelope)
+    {
+        return envelope.AgencyLabel("agency") is { } agency && Find(agency) is { } member
+            ? this with
+            {
+                Members = Members.SetItem(agency, member with
+                {
+                    AsEnrolled = member.AsEnrolled ?? member,
+                    Name = envelope.TextLabel("name") ?? member.Name,
+                    ContactDesk = envelope.TextLabel("contactDesk") ?? member.ContactDesk,
+                    ClientIds = Told("clientIds") ?? member.ClientIds,
+                    AuthorisedPurposes = Told("authorisedPurposes") ?? member.AuthorisedPurposes,
+                }),
+            }
+            : this;
+
+        ImmutableHashSet<string>? Told(string label) =>
+            envelope.Labels.ContainsKey(label) ? [.. envelope.TextsLabel(label)] : null;
+    }
+
+    private OrganisationContext WithSuspension(Envelope envelope) =>
+        envelope.AgencyLabel("agency") is { } agency && Find(agency) is { } member && envelope.TimeLabel("from") is { } from
+            ? this with { Members = Members.SetItem(agency, member with { SuspendedFrom = from, AsEnrolled = member.AsEnrolled ?? member }) }
+            : this;
+
+    /// <summary>The certificate that began on the day it names ends on the earlier of both last days.</summary>
+    private OrganisationContext WithoutCertificate(Envelope envelope) =>
+        envelope.DateLabel("from") is { } from && envelope.DateLabel("to") is { } to
+            ? this with
+            {
+                Certificates =
+                [
+                    .. Certificates.Select(held =>
+                        held.Official == envelope.TextLabel("official") && held.Tool == envelope.TextLabel("tool")
+                        && held.From == from && to < held.To
+                            ? held with { To = to }
+                            : held),
+                ],
+            }
+            : this;
 
     private OrganisationContext WithCertificate(Envelope envelope) =>
         envelope.TextLabel("official") is { } official && envelope.TextLabel("tool") is { } tool

@@ -21,6 +21,8 @@ internal sealed class Standpoint
         (this.bundle, this.seat) = (bundle, seat);
         agencies = bundle.Decisions.Agencies(organisations);
         var member = organisations.Find(seat.Agency);
+        // Whoever is suspended has no purpose left, not even for what is its own: every rule falls with that.
+        if (member?.IsSuspended(now) is true) member = member with { AuthorisedPurposes = [] };
         official = CaseEntities.Official(seat, asPanel: false, seated, member);
         panelist = seat.IsPanel ? CaseEntities.Official(seat, asPanel: true, seated, member) : null;
         grounds = CaseEntities.Context(seat, bundle.Header, now);

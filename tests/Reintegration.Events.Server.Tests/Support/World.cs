@@ -160,7 +160,7 @@ sealed record Reply(int Status, string Headers, byte[] Body)
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
     public string Text => Encoding.UTF8.GetString(Body);
     public string? Problem =>
-        Headers.Contains("application/problem+json", StringComparison.Ordinal)
+        Body.Length > 0 && Headers.Contains("application/problem+json", StringComparison.Ordinal)
             ? Json.GetProperty("type").GetString()!["/problems/".Length..]
             : null;
     public override string ToString() => $"{Status}\n{Headers}\n\n{Text}";

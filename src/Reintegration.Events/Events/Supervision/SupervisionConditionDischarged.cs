@@ -10,7 +10,7 @@ namespace Reintegration.Events.Events.Supervision;
 public sealed record SupervisionConditionDischarged : IEvent<SupervisionConditionDischarged>
 {
     /// <summary>The condition as it was imposed.</summary>
-    [Field("condition-ref")]
+    [Field("condition-ref"), Label]
     public required EventName Condition { get; init; }
 
     [Field("type")]

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Supervision;
 public sealed record SupervisionConditionVaried : IEvent<SupervisionConditionVaried>
 {
     /// <summary>The condition as it was imposed.</summary>
-    [Field("condition-ref")]
+    [Field("condition-ref"), Label]
     public required EventName Condition { get; init; }
 
     [Field("type")]
