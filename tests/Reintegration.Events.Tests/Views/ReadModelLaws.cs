@@ -82,7 +82,7 @@ public sealed partial class ReadModelLaws
         foreach (var type in Catalog.Default.All.Where(type => !type.FollowsTarget && !type.Governing && type.NotYetAccepted is null))
             for (var time = 0; time < 2; time++)
                 world.Post(
-                    type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(type.Producers[0]),
+                    World.Short(type), World.AgencyOf(type.Producers[0]),
                     inCase: type.Place != CasePlace.NoCase);
         return world;
     }
