@@ -17,13 +17,20 @@ static class Release
     {
         var chance = life.Chance;
         var area = Custody.Area(life);
-        life.Tell(release - 30, Prison, new ReleaseNotified
+        var notified = life.Tell(release - 30, Prison, new ReleaseNotified
         {
             Recipients = [Probation, Police],
             ReleaseAt = life.Time(release, 8),
             Area = area,
             AckBy = life.Time(release - 27),
         });
+        // Some are never answered, and somebody has to notice.
+        if (notified is { } notice && chance.Percent(85))
+            life.Tell(release - 28, Probation, new ReleaseNotificationAcknowledged
+            {
+                Notification = notice,
+                At = life.Time(release - 28),
+            });
         var offer = life.Tell(release - 21, Prison, new HandoverOffered
         {
             FromOwner = Prison,

@@ -184,7 +184,7 @@ static class Seldom
         }
 
         life.Tell(day + 10, lead, CaseClosed.Example with { At = life.Time(day + 10, 7), AnsweringAgency = lead }, "coordinator");
-        if (chance.Percent(5))
+        if (chance.Percent(15))
             life.Tell(day + 20, lead, CaseReopened.Example with { At = life.Time(day + 20, 7) }, "coordinator");
     }
 }

@@ -105,7 +105,7 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public async Task Every_type_is_told_in_some_life_but_those_that_cannot_be()
     {
-        var told = Batches(await Generate(400, seed: 15)).SelectMany(batch => batch)
+        var told = Batches(await Generate(1000, seed: 15)).SelectMany(batch => batch)
             .Select(one => one.GetProperty("type").GetString()!).ToHashSet();
         var missing = Catalog.Default.All.Where(type => type.NotYetAccepted is null && !told.Contains(type.Name))
             .Select(type => string.Join('.', type.Name.Split('.')[2..]))
