@@ -33,7 +33,10 @@ public static class App
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>().AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>().AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>()
+            .AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>()
+            .AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>()
+            .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
             .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
@@ -81,9 +84,13 @@ public static class App
             "Break the glass on one case, for a day at most", OpenApiDocument.EmergencyAccess);
         app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe(
             "Your own agency's events, for reconciliation");
+        app.MapGet("/events/rejections", Rejections.List).OpenTo("agency-system").Describe(
+            "What your agency posted of late and was refused");
         app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");
         app.MapGet("/events/{id}/proof", OwnEvents.Proof).OpenTo("agency-system").Describe(
             "One event of your own agency, with what proves it");
+        app.MapMethods("/cases/{caseId}/stream", ["HEAD"], OwnEvents.Version).OpenTo("agency-system").Describe(
+            "How far your own stream about a case has come: the header Stream-Version");
         app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe(
             "Every event type and who may produce it");
         app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe(

@@ -42,12 +42,20 @@ public class StatisticsTests
             }),
         ]));
         world.Clock.Advance(TimeSpan.FromDays(10));
-        await Batch(world, "prison", Enumerable.Range(0, People).Where(person => person % 2 == 0).Select(person =>
+        await Batch(world, "prison", Enumerable.Range(0, People).Where(person => person % 2 == 0).SelectMany(person => (byte[][])
+        [
+            Post.Event("prison", $"referral/{person}", "needs.service-referral-made", Case(person), new
+            {
+                service = Post.Name("community-haven", "service"),
+                need = Post.Name("prison", "need"),
+                dueBy = "2026-04-01",
+            }),
             Post.Event("prison", $"accepted/{person}", "needs.service-referral-accepted", Case(person), new
             {
-                referral = Post.Name("prison", "referral"),
+                referral = Post.Name("prison", $"referral/{person}"),
                 service = Post.Name("community-haven", "service"),
-            })));
+            }),
+        ]));
         if (hidden is not null) await hidden(world, 0);
         world.Clock.Advance(TimeSpan.FromDays(220));
         return world;

@@ -16,7 +16,8 @@ public static class OpenApiDocument
                 Version = "v1",
                 Description = "Agencies post events; a sharing policy decides, field by field, what each seat is shown; auditors replay. Errors are RFC 9457.",
             };
-            document.Servers = [];
+            // Wherever it is deployed, the document is served beside the doors it describes.
+            document.Servers = [new OpenApiServer { Url = "/" }];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
@@ -29,13 +30,20 @@ public static class OpenApiDocument
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DoorKeys>().LastOrDefault() is not { } keys)
                 return Task.CompletedTask;
             operation.Description = $"Opened by: {keys}.";
-            if (!keys.Anonymous)
+            operation.OperationId = Id(context.Description.HttpMethod ?? "GET", context.Description.RelativePath ?? "");
+            // An empty requirement says that none is needed, which an absent one leaves open.
+            if (keys.Anonymous) operation.Security = [new OpenApiSecurityRequirement()];
+            else
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
             foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<Action<OpenApiOperation>>())
                 body(operation);
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>The door's name for generated clients: <c>get-cases-caseId-timeline</c>.</summary>
+    static string Id(string method, string path) => string.Join(
+        '-', path.Split(['/', '{', '}', '*'], StringSplitOptions.RemoveEmptyEntries).Prepend(method.ToLowerInvariant()));
 
     extension(RouteHandlerBuilder door)
     {

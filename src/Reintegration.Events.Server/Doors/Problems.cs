@@ -33,6 +33,9 @@ public static class Problems
     public static readonly Problem AgencySuspended = new(
         "agency-suspended", 403, "The token's agency is suspended.",
         "It is shown nothing and posts nothing until the coordination office enrols it again.");
+    public static readonly Problem NotRecorded = new(
+        "not-recorded", 422, "Another event of this batch was refused, so none was recorded.",
+        "Mend what the other results name and send the batch again, or send it without atomic=true.");
     public static readonly Problem SourceNotYours = new(
         "source-not-yours", 403, "The event's source is not the token's agency.",
         "Post with source /agencies/<agency>, where <agency> is the token's agency claim.");
@@ -120,7 +123,7 @@ public static class Problems
     public static readonly ImmutableArray<Problem> All =
     [
         MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, SourceNotYours, TypeNotYours, NotFound,
+        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, NotRecorded, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
         Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, Internal, Unavailable,

@@ -70,7 +70,7 @@ public sealed class CaseReads(
     /// <summary>A page of the cases on which the requester holds a live seat, each decided from that seat.</summary>
     /// <param name="after">The last case of the page before; null for the first page.</param>
     public async Task<Answer> List(
-        HttpContext context, ILedger ledger, CaseId? after, int size,
+        HttpContext context, ILedger ledger, CaseId? after, int size, Func<CaseRead, bool> isAsked,
         Func<IReadOnlyList<CaseRead>, bool, Rendering> render, CancellationToken ct)
     {
         var requester = context.Requester;
@@ -86,7 +86,7 @@ public sealed class CaseReads(
             var reads = new List<CaseRead>();
             foreach (var @case in after is { } last ? candidates.SkipWhile(@case => @case != last).Skip(1) : candidates)
             {
-                if (await Held(@case, requester, grounds, token) is { } read) reads.Add(read);
+                if (await Held(@case, requester, grounds, token) is { } read && isAsked(read)) reads.Add(read);
                 if (reads.Count > size) break;
             }
 

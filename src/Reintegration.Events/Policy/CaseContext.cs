@@ -86,14 +86,17 @@ public sealed record CaseContext(CaseId Case)
 
     /// <summary>The context after one more event; unchanged by one of another case or that does not govern.</summary>
     /// <remarks>A correction of a governing event that sets a label anew takes the place of what it corrects.</remarks>
-    public CaseContext Apply(Recorded recorded)
+    public CaseContext Apply(Recorded recorded) => Apply(recorded.Envelope, recorded.RecordedAt);
+
+    /// <summary>As if it had been recorded at an instant.</summary>
+    public CaseContext Apply(Envelope envelope, DateTimeOffset recordedAt)
     {
-        var envelope = recorded.Envelope;
         if (envelope.Case != Case) return this;
-        if (Restraints.AboutOneEvent.Contains(envelope.Type)) return Fold(envelope, recorded.RecordedAt);
+        if (Restraints.AboutOneEvent.Contains(envelope.Type)) return Fold(envelope, recordedAt);
         if (envelope.HasLabel("INTEL") || envelope.HasLabel("SOURCE")) return this;
-        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
-        return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
+        if (envelope.MarkedAs is { } marked)
+            return Governing.Contains(marked) && envelope.Relates is { Kind: RelationKind.Corrects } ? Correct(envelope) : this;
+        return Governing.Contains(envelope.Type) ? Fold(envelope, recordedAt) : this;
     }
 
     private CaseContext Fold(Envelope envelope, DateTimeOffset recordedAt)

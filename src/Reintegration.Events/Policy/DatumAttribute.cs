@@ -93,7 +93,7 @@ internal sealed class DatumAttribute
         Of("windowsOpen", datum => datum.Case?.WindowsOpen ?? SetValue.Empty),
         OfAgencies("onCase", datum => datum.Moment?.OnCase),
         OfAgencies("consentsFor", datum => datum.Case?.ConsentsFor(datum.Envelope.Category)),
-        OfAgencies("shownTo", datum => datum.Envelope.AgencyLabel("agency") is { } named ? [named] : null),
+        OfAgencies("shownTo", datum => Named(datum.Envelope)),
         Of("communityRelevant", datum => datum.Envelope.HasLabel("communityRelevant")),
         Of("serviceIsCondition", datum => datum.Moment?.IsCondition(datum.Envelope.Owner) ?? false),
         Of("harmInForce", datum => datum.Case is { HarmInForce: true }),
@@ -127,6 +127,10 @@ internal sealed class DatumAttribute
         Word is not null ? Word(datum)
         : Agency is not null ? (Agency(datum) is { } agency ? CaseEntities.Agency(agency) : null)
         : CaseEntities.Agencies(Agencies!(datum) ?? []);
+
+    /// <summary>Agencies that the event is addressed to, or is about.</summary>
+    private static ImmutableSortedSet<AgencyId>? Named(Envelope envelope) =>
+        (envelope.AgencyLabel("agency") ?? envelope.AgencyLabel("toOwner")) is { } named ? [named] : null;
 
     public static SetValue Texts(ImmutableArray<string> texts)
     {

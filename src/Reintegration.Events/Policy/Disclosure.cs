@@ -48,6 +48,8 @@ public sealed class Disclosure
             Author = opened.Author(released);
             Quality = opened.Quality(released);
             Handling = opened.Handling(released);
+            // Derived from what is shown of the handling, and shown with it alone.
+            Tlp = Handling is null ? null : Policy.Tlp.Of(envelope);
             if (proving == Proving.Envelope) opened.Labels(released);
             else (Fields, NewValues) = opened.Members(released);
         }
@@ -83,6 +85,8 @@ public sealed class Disclosure
     public DisclosedAuthor? Author { get; }
     public DisclosedQuality? Quality { get; }
     public DisclosedHandling? Handling { get; }
+    /// <summary>The label under which readers know such conditions (TLP 2.0); null where they are not shown.</summary>
+    public string? Tlp { get; }
     /// <summary>What it corrects, contradicts, retracts or supersedes.</summary>
     public Relation? Relates { get; }
     /// <summary>The members of the facts that are shown, each at its level.</summary>

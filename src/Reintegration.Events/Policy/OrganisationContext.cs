@@ -8,6 +8,9 @@ public sealed record Member(
 {
     /// <summary>On which basis personal data may be sent to it, where it is abroad; null: on none.</summary>
     public string? TransferBasis { get; init; }
+
+    /// <summary>What the last enrolment said, where something was said of the agency since; null: nothing was.</summary>
+    public Member? AsEnrolled { get; init; }
 }
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
@@ -24,12 +27,15 @@ public sealed record OrganisationContext
 {
     private const string Enrolled = "reintegration.governance.agency-enrolled.v1";
     private const string Certified = "reintegration.community.practitioner-certified.v1";
+    private const string Amended = "reintegration.governance.agency-amended.v1";
+    private const string CertificateEnded = "reintegration.community.certification-expired.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
-    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated, .. Agreements.Governing];
+    public static ImmutableSortedSet<string> Governing { get; } =
+        [Enrolled, Amended, Certified, CertificateEnded, Activated, .. Agreements.Governing];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -51,7 +57,8 @@ public sealed record OrganisationContext
     {
         var envelope = recorded.Envelope;
         if (envelope.Case is not null) return this;
-        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
+        if (envelope.MarkedAs is { } marked)
+            return Governing.Contains(marked) && envelope.Relates is { Kind: RelationKind.Corrects } ? Correct(envelope) : this;
         return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
     }
 
@@ -60,7 +67,9 @@ public sealed record OrganisationContext
         var next = envelope.Type switch
         {
             Enrolled => WithMember(envelope),
+            Amended => WithAmendment(envelope),
             Certified => WithCertificate(envelope),
+            CertificateEnded => WithoutCertificate(envelope),
             Activated => WithActivation(envelope, recordedAt),
             _ => this,
         };
@@ -124,6 +133,43 @@ public sealed record OrganisationContext
         { TransferBasis = envelope.TextLabel("transferBasis") };
         return this with { Members = Members.SetItem(agency, member) };
     }
+
+    /// <summary>What the amendment names is otherwise from now on; who is suspended stays so.</summary>
+    private OrganisationContext WithAmendment(Envelope envelope)
+    {
+        return envelope.AgencyLabel("agency") is { } agency && Find(agency) is { } member
+            ? this with
+            {
+                Members = Members.SetItem(agency, member with
+                {
+                    AsEnrolled = member.AsEnrolled ?? member,
+                    Name = envelope.TextLabel("name") ?? member.Name,
+                    ContactDesk = envelope.TextLabel("contactDesk") ?? member.ContactDesk,
+                    ClientIds = Told("clientIds") ?? member.ClientIds,
+                    AuthorisedPurposes = Told("authorisedPurposes") ?? member.AuthorisedPurposes,
+                }),
+            }
+            : this;
+
+        ImmutableHashSet<string>? Told(string label) =>
+            envelope.Labels.ContainsKey(label) ? [.. envelope.TextsLabel(label)] : null;
+    }
+
+    /// <summary>The certificate that began on the day it names ends on the earlier of both last days.</summary>
+    private OrganisationContext WithoutCertificate(Envelope envelope) =>
+        envelope.DateLabel("from") is { } from && envelope.DateLabel("to") is { } to
+            ? this with
+            {
+                Certificates =
+                [
+                    .. Certificates.Select(held =>
+                        held.Official == envelope.TextLabel("official") && held.Tool == envelope.TextLabel("tool")
+                        && held.From == from && to < held.To
+                            ? held with { To = to }
+                            : held),
+                ],
+            }
+            : this;
 
     private OrganisationContext WithCertificate(Envelope envelope) =>
         envelope.TextLabel("official") is { } official && envelope.TextLabel("tool") is { } tool

@@ -104,7 +104,9 @@ sealed class PlainReading(
 
     /// <summary>The agency an event names, as one that joins or one that has something to do, is told of it.</summary>
     static AgencyId[] Named(Envelope envelope) =>
-        envelope.Labels.TryGetValue("agency", out var named) ? [AgencyId.Parse(named.GetString()!)] : [];
+        envelope.Labels.TryGetValue("agency", out var named) || envelope.Labels.TryGetValue("toOwner", out named)
+            ? [AgencyId.Parse(named.GetString()!)]
+            : [];
 
     DateOnly Today => DateOnly.FromDateTime(now.UtcDateTime);
 

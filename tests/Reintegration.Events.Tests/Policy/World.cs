@@ -85,13 +85,17 @@ sealed class World
         Post("community.practitioner-certified", "coordination",
             $$"""{"official":"{{official}}","tool":"{{tool}}","from":"{{from}}","to":"{{to}}"}""", inCase: false);
 
+    /// <summary>A type's name as <see cref="Post"/> takes it: without its ends, a later version with its number.</summary>
+    public static string Short(EventType type) =>
+        type.Version == 1 ? type.Name["reintegration.".Length..^".v1".Length] : type.Name["reintegration.".Length..];
+
     /// <summary>
     /// Posts the type's example with these members changed (null removes one), through the house's own acceptance.
     /// </summary>
     public Recorded Post(string type, string owner, string? facts = null, string? about = null, bool inCase = true,
         DateTimeOffset? recordedAt = null, Recorded? target = null, ReadOnlyMemory<byte>? bytes = null)
     {
-        var found = Catalog.Default.Find($"reintegration.{type}.v1");
+        var found = Catalog.Default.Find(type.Count(letter => letter == '.') == 1 ? $"reintegration.{type}.v1" : $"reintegration.{type}");
         var agency = AgencyId.Parse(owner);
         var name = new EventName(agency, Guid.Parse($"018f0000-0000-7000-9000-{next:x12}"));
         var happened = recordedAt ?? Now.AddDays(-30);

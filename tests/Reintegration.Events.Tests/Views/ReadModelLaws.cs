@@ -86,7 +86,7 @@ public sealed partial class ReadModelLaws
             && (!type.Governing || type.Name.Contains(".sharing-agreement-", StringComparison.Ordinal))))
             for (var time = 0; time < 2; time++)
                 world.Post(
-                    type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(type.Producers[0]),
+                    World.Short(type), World.AgencyOf(type.Producers[0]),
                     inCase: type.Place != CasePlace.NoCase);
         return world;
     }
