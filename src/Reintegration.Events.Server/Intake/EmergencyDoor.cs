@@ -78,7 +78,7 @@ public sealed class EmergencyDoor(
             events = [.. events.Select(each => each with { RequestDigest = digest })];
             var outcome = await ledger.Append(new Command([.. events])
             {
-                Guards = [.. standing.Context.Deciders.Append(resting.Owner).Distinct().Where(agency => agency != requester.Agency).Select(standing.GuardOn)],
+                Guards = [.. standing.Context.Deciders.Append(resting.Owner).Distinct().Where(agency => agency != requester.Agency).Select(agency => standing.GuardOn(agency))],
                 Fences = Fences.Of(true, events[^1].Envelope, member.Sector, standing.Context, now),
             }, ct);
             if (outcome.Verdict == AppendVerdict.GuardMoved) continue;

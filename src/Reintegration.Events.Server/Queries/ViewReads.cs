@@ -43,7 +43,7 @@ public sealed class ViewReads(
         var requester = context.Requester;
         var organisation = await files.Organisation(ct);
         var before = await bundles.At(organisation, clock.GetUtcNow(), ct);
-        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before);
+        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before, clock.GetUtcNow());
         if (grounds is null) return Answer.Of(refusal!);
         if (!IsHeld(view.Audience, requester, grounds, before)) return Answer.Of(Problems.ViewOfAnotherSeat);
         if (await Waited(context, requester, ct) is { } late) return Answer.Of(late);
