@@ -30,8 +30,9 @@ public sealed class CaseworkTests
     public void No_inbox_holds_hits_of_another_owner()
     {
         var world = World.Standard();
-        foreach (var owner in (string[])["intelligence", "police", "probation", "community-haven"])
-            world.Post("governance.hit-registered", owner, """{"scope":["NEEDS"]}""");
+        foreach (var (owner, scope) in ((string, string)[])
+            [("intelligence", "INTEL"), ("police", "POLICE"), ("probation", "RISK"), ("community-haven", "NEEDS")])
+            world.Post("governance.hit-registered", owner, $$"""{"scope":["{{scope}}"]}""");
         Assert.Equal("intelligence", Assert.Single(Rows.Sheet<HitInbox>(world).Of(Parts.Hits)).Opened.Owner);
         foreach (var sector in (Sector[])[Sector.Probation, Sector.Police, Sector.Community])
             Assert.Equal(World.AgencyOf(sector), Assert.Single(Rows.Sheet<DeskInbox>(world, sector).Of(Parts.Hits)).Opened.Owner);
