@@ -29,6 +29,7 @@ public sealed class PostgresStore : IAsyncDisposable
         AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
         SigningLease = new SigningLease(_accessReaders);
         PolicyArchive = new PostgresPolicyArchive(_accessReaders);
+        Envelopes = new PostgresEnvelopes(_readers);
     }
 
     public PostgresLedger Ledger { get; }
@@ -37,6 +38,7 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresTreeRows AccessTree { get; }
     public SigningLease SigningLease { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
+    public PostgresEnvelopes Envelopes { get; }
 
     /// <summary>
     /// Migrates the database, founds its two ledgers if it has none, opens them, and finishes every erasure.
