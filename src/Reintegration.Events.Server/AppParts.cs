@@ -1,3 +1,4 @@
+using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 
@@ -33,6 +34,8 @@ public sealed record AppParts
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;
     /// <summary>Signs tokens for personas; demo mode only.</summary>
     public DemoIssuer? DemoIssuer { get; init; }
+    /// <summary>Reads many envelopes for a replay; over the ledger itself when null.</summary>
+    public IEnvelopeScan? Envelopes { get; init; }
     /// <summary>Whether the store answers; throws when it does not.</summary>
     public Func<CancellationToken, Task> Ping { get; init; } = _ => Task.CompletedTask;
     /// <summary>How long backups are kept: what is erased is complete everywhere this many days later.</summary>

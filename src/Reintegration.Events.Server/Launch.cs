@@ -157,6 +157,7 @@ public static class Launch
             Bundles = new Bundles(
                 store.PolicyArchive, Catalog.Default, signers.Events, BundleFolder.LoadAll(Catalog.Default)),
             FollowsShippedBundle = wishes.Demo,
+            Envelopes = store.Envelopes,
             Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
             Signer = signers.Events,
             SignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "events").Memory),

@@ -40,7 +40,7 @@ public sealed class Reception(
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
     public bool Governs(Submission submission) =>
         catalog.TryFind(submission.Type, out var type)
-        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name));
+        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name) || BundleChanges.IsMove(type.Name));
 
     /// <summary>The case it names or opens; null: none that could be meant.</summary>
     public CaseId? CaseOf(Submission submission) => submission.Subject is { } subject
@@ -180,11 +180,13 @@ public sealed class Reception(
         var moment = standing?.Context.At(now, windows);
         if (Transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
-        if (await changes.Check(accepted.Envelope, ct) is { } premature) return (null, premature);
+        var (premature, held) = await changes.Check(accepted.Envelope, ct);
+        if (premature is not null) return (null, premature);
 
         ImmutableArray<Guard> guards = standing is null
             ? []
             : [.. standing.Context.Deciders.Where(agency => agency != poster).Select(standing.GuardOn)];
+        if (held is { } guard) guards = guards.Add(guard);
         return (new Ready(
             Pend(accepted, sent), member.Sector, guards,
             Fences.Of(accepted.Governs, stream, member.Sector)), null);

@@ -21,11 +21,12 @@ public sealed record OrganisationContext
     private const string Enrolled = "reintegration.governance.agency-enrolled.v1";
     private const string Certified = "reintegration.community.practitioner-certified.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
+    private const string Retired = "reintegration.governance.policy-bundle-retired.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
-    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated];
+    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated, Retired];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -33,6 +34,9 @@ public sealed record OrganisationContext
     public ImmutableArray<Certificate> Certificates { get; init; } = [];
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
+
+    /// <summary>Hashes of bundles that are no longer to be used: an activation of one that is still to come comes to nothing.</summary>
+    public ImmutableSortedSet<string> RetiredBundles { get; init; } = [];
 
     /// <summary>
     /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
@@ -54,6 +58,9 @@ public sealed record OrganisationContext
         {
             Enrolled => WithMember(envelope),
             Certified => WithCertificate(envelope),
+            Retired => envelope.TextLabel("hash") is { } retired
+                ? this with { RetiredBundles = RetiredBundles.Add(retired) }
+                : this,
             _ => WithActivation(envelope, recordedAt),
         };
         return next with { Folded = Folded.Add((envelope, recordedAt)) };
@@ -82,7 +89,9 @@ public sealed record OrganisationContext
 
     /// <summary>The activation in force at an instant: the highest sequence already effective.</summary>
     public Activation? BundleAt(DateTimeOffset at) =>
-        Activations.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
+        Standing.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
+
+    private IEnumerable<Activation> Standing => Activations.Where(a => !RetiredBundles.Contains(a.Hash));
 
     /// <summary>
     /// The first instant after <paramref name="at"/> at which an answer here changes by itself, or null.
@@ -96,7 +105,7 @@ public sealed record OrganisationContext
             if (certificate.To.Ends() > at) next = LabelReading.Earlier(next, certificate.To.Ends());
         }
 
-        foreach (var activation in Activations.Where(a => a.EffectiveFrom > at))
+        foreach (var activation in Standing.Where(a => a.EffectiveFrom > at))
             next = LabelReading.Earlier(next, activation.EffectiveFrom);
         return next;
     }
