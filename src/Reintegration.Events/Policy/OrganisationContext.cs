@@ -4,7 +4,14 @@ namespace Reintegration.Events.Policy;
 public sealed record Member(
     AgencyId Agency, Sector Sector, string Name, string ContactDesk, string Regime, string Country,
     ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
-    ImmutableHashSet<string> ProducesTypes);
+    ImmutableHashSet<string> ProducesTypes)
+{
+    /// <summary>On which basis personal data may be sent to it, where it is abroad; null: on none.</summary>
+    public string? TransferBasis { get; init; }
+
+    /// <summary>What the last enrolment said, where something was said of the agency since; null: nothing was.</summary>
+    public Member? AsEnrolled { get; init; }
+}
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
 public sealed record Certificate(string Official, string Tool, DateOnly From, DateOnly To);
@@ -20,13 +27,16 @@ public sealed record OrganisationContext
 {
     private const string Enrolled = "reintegration.governance.agency-enrolled.v1";
     private const string Certified = "reintegration.community.practitioner-certified.v1";
+    private const string Amended = "reintegration.governance.agency-amended.v1";
+    private const string CertificateEnded = "reintegration.community.certification-expired.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
     private const string Retired = "reintegration.governance.policy-bundle-retired.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
-    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated, Retired];
+    public static ImmutableSortedSet<string> Governing { get; } =
+        [Enrolled, Amended, Certified, CertificateEnded, Activated, Retired, .. Agreements.Governing];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -38,6 +48,9 @@ public sealed record OrganisationContext
     /// <summary>Hashes of bundles that are no longer to be used: an activation of one that is still to come comes to nothing.</summary>
     public ImmutableSortedSet<string> RetiredBundles { get; init; } = [];
 
+    /// <summary>Agreements to share, and agencies that are suspended.</summary>
+    public Agreements Agreements { get; init; } = Agreements.None;
+
     /// <summary>
     /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
     /// </summary>
@@ -48,7 +61,8 @@ public sealed record OrganisationContext
     {
         var envelope = recorded.Envelope;
         if (envelope.Case is not null) return this;
-        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
+        if (envelope.MarkedAs is { } marked)
+            return Governing.Contains(marked) && envelope.Relates is { Kind: RelationKind.Corrects } ? Correct(envelope) : this;
         return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
     }
 
@@ -57,12 +71,16 @@ public sealed record OrganisationContext
         var next = envelope.Type switch
         {
             Enrolled => WithMember(envelope),
+            Amended => WithAmendment(envelope),
             Certified => WithCertificate(envelope),
+            CertificateEnded => WithoutCertificate(envelope),
+            Activated => WithActivation(envelope, recordedAt),
             Retired => envelope.TextLabel("hash") is { } retired
                 ? this with { RetiredBundles = RetiredBundles.Add(retired) }
                 : this,
-            _ => WithActivation(envelope, recordedAt),
+            _ => this,
         };
+        next = next with { Agreements = next.Agreements.Apply(envelope, recordedAt) };
         return next with { Folded = Folded.Add((envelope, recordedAt)) };
     }
 
@@ -107,6 +125,7 @@ public sealed record OrganisationContext
 
         foreach (var activation in Standing.Where(a => a.EffectiveFrom > at))
             next = LabelReading.Earlier(next, activation.EffectiveFrom);
+        foreach (var instant in Agreements.Instants.Where(instant => instant > at)) next = LabelReading.Earlier(next, instant);
         return next;
     }
 
@@ -119,9 +138,47 @@ public sealed record OrganisationContext
             agency, sector, envelope.TextLabel("name") ?? agency.Value, envelope.TextLabel("contactDesk") ?? "",
             envelope.TextLabel("regime") ?? "", envelope.TextLabel("country") ?? "",
             [.. envelope.TextsLabel("authorisedPurposes")], [.. envelope.TextsLabel("clientIds")],
-            [.. envelope.TextsLabel("producesTypes")]);
+            [.. envelope.TextsLabel("producesTypes")])
+        { TransferBasis = envelope.TextLabel("transferBasis") };
         return this with { Members = Members.SetItem(agency, member) };
     }
+
+    /// <summary>What the amendment names is otherwise from now on; who is suspended stays so.</summary>
+    private OrganisationContext WithAmendment(Envelope envelope)
+    {
+        return envelope.AgencyLabel("agency") is { } agency && Find(agency) is { } member
+            ? this with
+            {
+                Members = Members.SetItem(agency, member with
+                {
+                    AsEnrolled = member.AsEnrolled ?? member,
+                    Name = envelope.TextLabel("name") ?? member.Name,
+                    ContactDesk = envelope.TextLabel("contactDesk") ?? member.ContactDesk,
+                    ClientIds = Told("clientIds") ?? member.ClientIds,
+                    AuthorisedPurposes = Told("authorisedPurposes") ?? member.AuthorisedPurposes,
+                }),
+            }
+            : this;
+
+        ImmutableHashSet<string>? Told(string label) =>
+            envelope.Labels.ContainsKey(label) ? [.. envelope.TextsLabel(label)] : null;
+    }
+
+    /// <summary>The certificate that began on the day it names ends on the earlier of both last days.</summary>
+    private OrganisationContext WithoutCertificate(Envelope envelope) =>
+        envelope.DateLabel("from") is { } from && envelope.DateLabel("to") is { } to
+            ? this with
+            {
+                Certificates =
+                [
+                    .. Certificates.Select(held =>
+                        held.Official == envelope.TextLabel("official") && held.Tool == envelope.TextLabel("tool")
+                        && held.From == from && to < held.To
+                            ? held with { To = to }
+                            : held),
+                ],
+            }
+            : this;
 
     private OrganisationContext WithCertificate(Envelope envelope) =>
         envelope.TextLabel("official") is { } official && envelope.TextLabel("tool") is { } tool

@@ -33,9 +33,11 @@ sealed class World : IAsyncDisposable
     /// <summary>A server over ledgers in memory, agencies enrolled.</summary>
     /// <param name="access">Stands in front of the access ledger; the one in memory when null.</param>
     /// <param name="events">Stands in front of the events ledger, likewise.</param>
+    /// <param name="catalog">The event types there are; those of the house when null.</param>
     public static async Task<World> Begin(
-        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null)
+        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null, Catalog? catalog = null)
     {
+        catalog ??= Catalog.Default;
         var clock = new StillClock(Start);
         var issuer = new DemoIssuer();
         var keys = new MemoryKeyStore(Still);
@@ -48,8 +50,8 @@ sealed class World : IAsyncDisposable
         {
             Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
-            Catalog = Catalog.Default,
-            Bundles = new Bundles(new MemoryPolicyArchive(), Catalog.Default, signer, BundleFolder.LoadAll(Catalog.Default)),
+            Catalog = catalog,
+            Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, BundleFolder.LoadAll(catalog)),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
             Signer = signer,
             SignerMemory = new MemorySignerMemory(),
@@ -60,6 +62,7 @@ sealed class World : IAsyncDisposable
             DemoIssuer = issuer,
             Clock = clock,
             NewId = () => world?.NextId() ?? Guid.CreateVersion7(),
+            Lot = most => most - 1,
             LogLevel = LogLevel.Critical,
         });
         await Enrolment.Run(app.Services, Enrolment.Folder, default);
@@ -71,9 +74,9 @@ sealed class World : IAsyncDisposable
     public static readonly string Case = Support.Post.Name("prison", "opened");
 
     /// <summary>A world with one case: the prison leads it, probation and a community body are on it.</summary>
-    public static async Task<World> BeginWithCase(Func<ILedger, ILedger>? events = null)
+    public static async Task<World> BeginWithCase(Func<ILedger, ILedger>? events = null, Catalog? catalog = null)
     {
-        var world = await Begin(events: events);
+        var world = await Begin(events: events, catalog: catalog);
         await world.Record("prison", Support.Post.Opened());
         await world.Record("prison", Support.Post.Joined(Case, "probation"));
         await world.Record("prison", Support.Post.Joined(Case, "community-haven"));
@@ -159,7 +162,7 @@ sealed record Reply(int Status, string Headers, byte[] Body)
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
     public string Text => Encoding.UTF8.GetString(Body);
     public string? Problem =>
-        Headers.Contains("application/problem+json", StringComparison.Ordinal)
+        Body.Length > 0 && Headers.Contains("application/problem+json", StringComparison.Ordinal)
             ? Json.GetProperty("type").GetString()!["/problems/".Length..]
             : null;
     public override string ToString() => $"{Status}\n{Headers}\n\n{Text}";

@@ -131,6 +131,15 @@ public class TwoWorldsTests(ITestOutputHelper output)
         foreach (var query in (string[])["?knownAt=2026-03-01T09:00:00Z", "?happenedBy=2026-03-01T00:00:00Z"])
             await Ask(official, @case + query);
         await Ask(official, $"{@case}/timeline?proof=true");
+        foreach (var asked in (string[])[@case[7..], "01234567-0123-8123-8123-0123456789ab"])
+        {
+            world.RestartIds();
+            answers.Add(($"hits {asked}", await world.Send(
+                HttpMethod.Post, "/hits", official, World.Content(
+                    JsonSerializer.SerializeToUtf8Bytes(new { @case = asked, categories = new[] { "INTEL", "POLICE", "NEEDS", "OBSERVE" } }),
+                    "application/json"), ("Purpose", observer.Purpose))));
+        }
+
         var next = "";
         do
         {
