@@ -33,6 +33,8 @@ public sealed record AppParts
     public Policy.Tallies.ISnapshots Snapshots { get; init; } = new Policy.Tallies.MemorySnapshots();
     /// <summary>Draws what is withheld beyond need; held still in tests alone.</summary>
     public Func<int, int> Lot { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetInt32;
+    /// <summary>How readers are told why they are shown something; otherwise in tests alone.</summary>
+    public Explaining Explaining { get; init; } = Explanation.OfShown;
     public Signing Signing { get; init; } = new();
     /// <summary>The rows of views; null: none are kept, and each is folded when it is asked for.</summary>
     public PostgresViews? Views { get; init; }

@@ -37,7 +37,7 @@ public class BundleDoorTests
         var first = world.App.Services.GetRequiredService<Bundles>().Standard.Hash;
         Assert.Equal("illegal-transition", (await Retire(world, "be-livc", hash)).Problem);
         Assert.Equal(201, (await Retire(world, "unicri-default", first)).Status);
-        Refused(await world.Steward("/policy/bundles", new { hash = first }), "/data/facts/hash", "retired");
+        Refused(await world.Steward("/policy/bundles", new { hash = first }), "bundle-retired", "/data/facts/hash", "retired");
     }
 
     [Fact]
@@ -58,26 +58,73 @@ public class BundleDoorTests
         var asked = report.GetProperty("approvers").EnumerateArray().Select(agency => agency.GetString()!).ToList();
         Assert.Equal(["coordination", "oversight", "prison", "probation"], asked.Where(agency => agency is not ("police" or "health-north" or "community-haven" or "intelligence")));
         var hash = proposed.Json.GetProperty("hash").GetString()!;
-        Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "/data/facts/hash", "impact assessment");
+        Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "bundle-not-agreed", "/data/facts/hash", "impact assessment");
 
         proposed = await world.Steward("/policy/bundles", new { hash, impactAssessment = "dpia-2026-014", days = 0 });
         Assert.True(proposed.Status == 201, proposed.ToString());
         var reportHash = proposed.Json.GetProperty("reportHash").GetString()!;
         Assert.Equal("four-eyes", (await world.Steward($"/policy/bundles/{hash}/approvals", new { reportHash })).Problem);
-        Refused(await world.As("dpo-prison", $"/policy/bundles/{hash}/approvals", new { reportHash = new string('0', 64) }), "/data/facts/reportHash", "last proposal");
+        Refused(await world.As("dpo-prison", $"/policy/bundles/{hash}/approvals", new { reportHash = new string('0', 64) }), "report-outdated", "/data/facts/reportHash", "last proposal");
         foreach (var agency in asked)
         {
-            Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "/data/facts/hash", agency);
+            Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "bundle-not-agreed", "/data/facts/hash", agency);
             var approved = await world.As($"dpo-{agency}", $"/policy/bundles/{hash}/approvals", new { reportHash });
             Assert.True(approved.Status == 201, approved.ToString());
-            Refused(await world.As($"dpo-{agency}", $"/policy/bundles/{hash}/approvals", new { reportHash }), "/data/facts/hash", "already");
+            Refused(await world.As($"dpo-{agency}", $"/policy/bundles/{hash}/approvals", new { reportHash }), "illegal-transition", "/data/facts/hash", "already");
         }
 
         var activated = await world.Steward($"/policy/bundles/{hash}/activation", new { });
         Assert.True(activated.Status == 201, activated.ToString());
 
         // What everybody agreed to was to follow another bundle than the one in force now.
-        Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "/data/facts/hash", "another bundle");
+        Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "report-outdated", "/data/facts/hash", "another bundle");
+    }
+
+    [Fact]
+    public async Task Whoever_must_agree_is_asked_through_every_door_and_no_correction_goes_around_it()
+    {
+        await using var world = await World.Begin();
+        var standard = world.App.Services.GetRequiredService<Bundles>().Standard;
+        var files = standard.Files.ToDictionary();
+        files["policies/40-wider.cedar"] = Wider;
+        var proposed = await world.Steward("/policy/bundles", new { files, impactAssessment = "dpia-2026-014", days = 0 });
+        var hash = proposed.Json.GetProperty("hash").GetString()!;
+        object Facts(string which, DateTimeOffset from) => new { bundle = standard.Id, hash = which, sequence = 2, effectiveFrom = from };
+        Task<Reply> Say(string key, string type, object facts, string role = "policy-steward") => world.Post("coordination", Post.Event(
+            "coordination", key, $"governance.{type}", null, facts,
+            about: new { author = new { role, reference = "official-coordination-1" } }));
+
+        Refused(await Say("straight", "policy-bundle-activated", Facts(hash, world.Clock.GetUtcNow())), "bundle-not-agreed", "/data/facts/hash", "prison");
+        var machine = await Say("machine", "policy-bundle-activated", Facts(hash, world.Clock.GetUtcNow()), "system");
+        Assert.True(machine.Status is 403 or 422, machine.ToString());
+        Assert.Equal("four-eyes", (await Say("own", "policy-bundle-approved", new
+        {
+            bundle = standard.Id, hash, reportHash = proposed.Json.GetProperty("reportHash").GetString(), approvedBy = "policy-steward",
+        })).Problem);
+
+        // The bundle in force is named by an event; to correct that event would be to put another in force.
+        var activated = (await world.App.Services.GetRequiredService<ILedger>().ReadCase(null, null, -1, default))
+            .Single(each => each.Envelope.Type.Contains("bundle-activated", StringComparison.Ordinal));
+        Refused(await Say("corrected", "statement-corrected", new
+        {
+            targetEvent = activated.Envelope.Name.ToString(),
+            reason = "factual-error", newValue = new { hash }, basis = "letter", decidedBy = "policy-steward",
+        }), "illegal-transition", "/data/facts/targetEvent", "not corrected");
+        Assert.Contains($"Policy-Bundle: {standard.Hash}", (await world.Get("policy-steward", "/policy/matrix")).Headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_retired_before_its_day_never_takes_force()
+    {
+        await using var world = await World.Begin();
+        var standard = world.App.Services.GetRequiredService<Bundles>().Standard.Hash;
+        var hash = (await world.Steward("/policy/bundles", new { shipped = "be-livc", days = 0 })).Json.GetProperty("hash").GetString()!;
+        var tomorrow = world.Clock.GetUtcNow().AddDays(1);
+        Assert.Equal(201, (await world.Steward($"/policy/bundles/{hash}/activation", new { effectiveFrom = tomorrow })).Status);
+        Assert.Equal(201, (await Retire(world, "be-livc", hash)).Status);
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Contains($"Policy-Bundle: {standard}", (await world.Get("policy-steward", "/policy/matrix")).Headers, StringComparison.Ordinal);
+        Refused(await world.Steward($"/policy/bundles/{hash}/activation", new { }), "bundle-retired", "/data/facts/hash", "retired");
     }
 
     [Fact]
@@ -158,9 +205,10 @@ public class BundleDoorTests
         new { bundle, hash, retiredAt = world.Clock.GetUtcNow() },
         about: new { author = new { role = "policy-steward", reference = "official-coordination-1" } }));
 
-    static void Refused(Reply reply, string pointer, string word)
+    static void Refused(Reply reply, string problem, string pointer, string word)
     {
-        Assert.Equal((422, "illegal-transition"), (reply.Status, reply.Problem));
+        Assert.True(problem == reply.Problem, reply.ToString());
+        Assert.Equal(problem == "illegal-transition" ? 422 : 409, reply.Status);
         Assert.Contains(word, reply.Json.GetProperty("errors").GetProperty(pointer)[0].GetString(), StringComparison.Ordinal);
     }
 

@@ -103,6 +103,14 @@ public static class Problems
         "What governed the case by then has been erased; what a seat was entitled to know cannot be told, nor guessed.");
     public static readonly Problem BundleRefused = new("bundle-refused", 422, "This is no policy bundle.",
         "See errors for file and line; 'reintegration policy check DIR' says the same of a directory.");
+    public static readonly Problem BundleRetired = new("bundle-retired", 409, "The bundle has been retired.",
+        "What was retired is not put in force again; propose another.");
+    public static readonly Problem BundleNotAgreed = new(
+        "bundle-not-agreed", 409, "Not everything that must be agreed before the bundle takes force is agreed.",
+        "See errors for what is missing; GET /policy/bundles/{id} says who is asked and who has agreed.");
+    public static readonly Problem ReportOutdated = new(
+        "report-outdated", 409, "The report speaks of another change than the one at hand.",
+        "Read the report of the last proposal and agree to that one; if what is in force has changed since, propose again.");
     public static readonly Problem BundleUnsound = new(
         "bundle-unsound", 422, "The analysis or the bundle's own tests found something wrong, so it is not put in force.",
         "See errors for file, line and rule; mend it and propose it again.");
@@ -134,7 +142,7 @@ public static class Problems
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, NotRecorded, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
-        Expunged, BundleRefused, BundleUnsound, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind,
+        Expunged, BundleRefused, BundleRetired, BundleNotAgreed, ReportOutdated, BundleUnsound, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind,
         Internal, Unavailable,
     ];
 }

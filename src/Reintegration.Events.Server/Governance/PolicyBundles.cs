@@ -250,7 +250,7 @@ public sealed class PolicyBundles(
         var outcome = submission is null
             ? malformed!
             : (await reception.Receive(
-                [reception.Take(submission, item.RootElement)], requester.Agency,
+                [reception.Take(submission, item.RootElement)], new Poster(requester.Agency, requester.Clearance),
                 await reception.Known([submission], ct), await reception.Look([submission], ct), ct))[0];
         if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
         return Answer.Json(json =>

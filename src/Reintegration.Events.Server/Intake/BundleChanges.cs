@@ -48,6 +48,9 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     /// <summary>What stands in the way of an event that moves a bundle, and what its append must be held to.</summary>
     public async Task<(Problem? Problem, Guard? Guard)> Check(Envelope envelope, CancellationToken ct)
     {
+        // A correction takes the place of what it corrects: it would be a move that nobody agreed to.
+        if (envelope is { MarkedAs: { } marked, Relates.Kind: RelationKind.Corrects } && IsMove(marked))
+            return (Illegal("targetEvent", "What moved a bundle is not corrected; propose what is to be in force instead."), null);
         if (!IsMove(envelope.Type)) return (null, null);
         var state = await Read(ct);
         var hash = Text(envelope, "hash");
@@ -73,7 +76,7 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     {
         var now = clock.GetUtcNow();
         var parent = Text(envelope, "parent");
-        if (state.History.RetiredHashes.Contains(bundle.Hash)) return Illegal("hash", "Has been retired; it may not be put in force again.");
+        if (state.History.RetiredHashes.Contains(bundle.Hash)) return Problems.BundleRetired.At("/data/facts/hash", "Has been retired.");
         if (parent == bundle.Hash) return Illegal("hash", "Is in force already.");
         if (state.Organisations.BundleAt(now)?.Hash != parent && !state.Organisations.Activations.Any(a => a.EffectiveFrom > now && a.Hash == parent))
             return Illegal("parent", "Is not the bundle in force, nor one that is to be.");
@@ -89,7 +92,7 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     {
         if (state.History.ProposalOf(bundle.Hash) is not { } proposal) return Illegal("hash", "Has not been proposed.");
         if (proposal.ReportHash != Text(envelope, "reportHash"))
-            return Illegal("reportHash", "Is not the report of the last proposal; look at that one first.");
+            return Outdated("reportHash", "Is not the report of the last proposal.");
         if (BundleHistory.IsSame(envelope.Author.Reference, proposal.By)) return Problems.FourEyes;
         if (await bundles.Find(proposal.Parent, ct) is not { } parent) return Illegal("hash", "Follows a bundle that is not held here.");
         if (!Approvers(parent, bundle, state.Organisations).Contains(envelope.Owner))
@@ -103,7 +106,7 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     {
         var organisations = state.Organisations;
         var from = DateTimeOffset.Parse(Text(envelope, "effectiveFrom"), System.Globalization.CultureInfo.InvariantCulture);
-        if (state.History.RetiredHashes.Contains(bundle.Hash)) return Illegal("hash", "Has been retired; it may not be put in force again.");
+        if (state.History.RetiredHashes.Contains(bundle.Hash)) return Problems.BundleRetired.At("/data/facts/hash", "Has been retired.");
         var next = organisations.Activations.Select(a => a.Sequence).DefaultIfEmpty(0).Max() + 1;
         if (envelope.Labels["sequence"].GetInt64() != next) return Illegal("sequence", $"{next} is expected.");
         if (from < clock.GetUtcNow() - AllowedBehind) return Illegal("effectiveFrom", "Lies in the past.");
@@ -124,16 +127,16 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     /// <summary>What is still missing before a human may put this bundle in force.</summary>
     async Task<Problem?> Agreed(Bundle bundle, DateTimeOffset from, State state, CancellationToken ct)
     {
-        if (state.History.ProposalOf(bundle.Hash) is not { } proposal) return Illegal("hash", "Has not been proposed.");
+        if (state.History.ProposalOf(bundle.Hash) is not { } proposal) return Missing("Has not been proposed.");
         if (state.Organisations.BundleAt(from)?.Hash != proposal.Parent)
-            return Illegal("hash", "Was proposed to follow another bundle than the one in force then; propose it again.");
+            return Outdated("hash", "Was proposed to follow another bundle than the one in force then.");
         if (await bundles.Find(proposal.Parent, ct) is not { } parent) return Illegal("hash", "Follows a bundle that is not held here.");
         var asked = Approvers(parent, bundle, state.Organisations);
-        if (asked.IsEmpty) return Widening.Of(parent, bundle, catalog).IsEmpty ? null : Illegal("hash", "Nobody is enrolled who could agree to it.");
+        if (asked.IsEmpty) return Widening.Of(parent, bundle, catalog).IsEmpty ? null : Missing("Nobody is enrolled who could agree to it.");
         if (proposal.Impact is null)
-            return Illegal("hash", "Could show somebody more, and names no impact assessment; propose it again with one.");
+            return Missing("Could show somebody more, and names no impact assessment; propose it again with one.");
         var missing = asked.Except(state.History.ApprovalsOf(proposal).Select(approval => approval.Agency));
-        return missing.IsEmpty ? null : Illegal("hash", $"Has not been approved by {string.Join(", ", missing)}.");
+        return missing.IsEmpty ? null : Missing($"Has not been approved by {string.Join(", ", missing)}.");
     }
 
     Problem? Unsound(Bundle bundle)
@@ -160,6 +163,10 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     }
 
     static Problem Unknown(string member, string text) => Problems.UnknownCode.At($"/data/facts/{member}", text);
+
+    static Problem Outdated(string member, string text) => Problems.ReportOutdated.At($"/data/facts/{member}", text);
+
+    static Problem Missing(string text) => Problems.BundleNotAgreed.At("/data/facts/hash", text);
 
     static Problem Illegal(string member, string text) => Problems.IllegalTransition.At($"/data/facts/{member}", text);
 

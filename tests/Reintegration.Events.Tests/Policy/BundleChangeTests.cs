@@ -53,14 +53,13 @@ public sealed class BundleChangeTests
     [Fact]
     public void Whatever_rises_in_the_matrix_was_named_as_widened()
     {
-        foreach (var forbid in (string[])["author-by-role", "juvenile-help-not-to-police", "clearance-required"])
-        {
-            var without = BundleFiles.WithRules(BundleFiles.Bundle.Rules.Values.Where(rule => rule.Id != forbid));
-            var types = Widenings(without).SelectMany(widening => widening.Types).ToHashSet();
-            var risen = Standard.Value.Changes(DisclosureMatrix.Of(without, Catalog.Default)).Where(Rises).ToList();
-            Assert.NotEmpty(risen);
-            Assert.All(risen, row => Assert.Contains($"reintegration.{row.Row.Split(' ')[0]}.v1", types));
-        }
+        var forbids = (string[])["author-by-role", "juvenile-help-not-to-police", "clearance-required"];
+        var without = BundleFiles.WithRules(BundleFiles.Bundle.Rules.Values.Where(rule => !forbids.Contains(rule.Id)));
+        var types = Widenings(without).SelectMany(widening => widening.Types).ToHashSet();
+        var names = MatrixRow.Of(Catalog.Default).ToDictionary(row => row.ToString(), row => row.Name);
+        var risen = Standard.Value.Changes(DisclosureMatrix.Of(without, Catalog.Default)).Where(Rises).ToList();
+        Assert.NotEmpty(risen);
+        Assert.All(risen, row => Assert.Contains(names[row.Row], types));
     }
 
     [Theory]
@@ -84,7 +83,7 @@ public sealed class BundleChangeTests
     {
         foreach (var type in Catalog.Default.All)
         {
-            var rows = MatrixRow.Of(Catalog.Default).Count(row => $"reintegration.{row.Type}.v1" == type.Name);
+            var rows = MatrixRow.Of(Catalog.Default).Count(row => row.Name == type.Name);
             // One that follows a target is shown as that one is; one that intake does not take yet is shown to nobody.
             Assert.True(type.FollowsTarget || type.NotYetAccepted is not null ? rows == 0 : rows >= 1, type.Name);
             // The row of the sharing matrix is the root of its classes: every class of the type lies below it, in one group of rules.

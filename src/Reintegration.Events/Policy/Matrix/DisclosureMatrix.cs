@@ -95,20 +95,24 @@ public sealed class DisclosureMatrix
     private Cells Draw(StandardCase standard, string? about = null, int clearance = 0, bool left = false)
     {
         var cells = new Cells();
+        var always = left ? [] : Deciders(standard);
         foreach (var row in rows)
         {
-            var after = left ? standard.Without(row.Owner) : standard;
             var envelope = row.Envelope(catalog, about);
-            var decisions = Columns
-                .Select(column => new Decider(
-                    bundle, catalog, after.Seat(column.Sector, column.Role, column.Purpose, clearance), after.Context,
-                    after.Organisations, StandardCase.Now).Decide(envelope))
-                .ToList();
+            var decisions = (left ? Deciders(standard.Without(row.Owner)) : always)
+                .Select(decider => decider.Decide(envelope)).ToList();
             foreach (var fieldClass in row.Find(catalog).Classes)
                 cells.Add((row, fieldClass), string.Concat(decisions.Select(d => Letter(d.LevelOf(fieldClass)))));
         }
 
         return cells;
+
+        ImmutableArray<Decider> Deciders(StandardCase conditions) =>
+        [
+            .. Columns.Select(column => new Decider(
+                bundle, catalog, conditions.Seat(column.Sector, column.Role, column.Purpose, clearance), conditions.Context,
+                conditions.Organisations, StandardCase.Now)),
+        ];
     }
 
     private static void Write(StringBuilder text, string title, Cells cells, Cells? than)
