@@ -27,7 +27,7 @@ static class PolicyPapers
         {
             var body = json.RootElement.Clone();
             if (body.ValueKind != JsonValueKind.Object) return (default, Problems.MalformedBody.At("", "An object is expected."));
-            return body.EnumerateObject().FirstOrDefault(member => !members.Contains(member.Name)) is { Name: { } unknown }
+            return body.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !members.Contains(name)) is { } unknown
                 ? (default, Problems.MalformedBody.At($"/{unknown[..Math.Min(unknown.Length, 64)]}", $"The members are {string.Join(", ", members)}."))
                 : (body, null);
         }
