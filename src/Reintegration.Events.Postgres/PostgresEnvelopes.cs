@@ -5,32 +5,43 @@ using Reintegration.Events.Policy.Change;
 
 namespace Reintegration.Events.Postgres;
 
-/// <summary>The scan over PostgreSQL: one statement that reads envelopes in order, and leaves what is sealed where it is.</summary>
+/// <summary>The scan over PostgreSQL: reads envelopes in order, and leaves what is sealed where it is.</summary>
+/// <remarks>
+/// Stretch by stretch, because no statement of a reader may run for long, and whoever takes the rows may be slow. What is
+/// appended meanwhile lies beyond, and what is erased meanwhile is gone: nothing else changes.
+/// </remarks>
 public sealed class PostgresEnvelopes : IEnvelopeScan
 {
     const int Lot = 2_000;
 
-    readonly NpgsqlDataSource _source;
+    /// <summary>Positions of one statement: some megabytes, read in a fraction of a second.</summary>
+    const int Stretch = 20_000;
 
-    internal PostgresEnvelopes(NpgsqlDataSource source) => _source = source;
+    readonly NpgsqlDataSource _source;
+    readonly int _stretch;
+
+    internal PostgresEnvelopes(NpgsqlDataSource source, int stretch = Stretch) => (_source, _stretch) = (source, stretch);
 
     public async IAsyncEnumerable<IReadOnlyList<EnvelopeRow>> Read(
         IReadOnlySet<string>? types, long upTo, bool timed, [EnumeratorCancellation] CancellationToken ct)
     {
+        object wanted = types is null ? DBNull.Value : types.ToArray();
         await using var connection = await Answered(() => _source.OpenConnectionAsync(ct).AsTask());
-        await using var command = Statement.Of(
-            connection, timed ? "scan_envelopes_timed" : "scan_envelopes",
-            Statement.Many(NpgsqlDbType.Text, types is null ? DBNull.Value : types.ToArray()),
-            Statement.Value(NpgsqlDbType.Bigint, upTo));
-        command.CommandTimeout = 0; // However long the ledger is; who asked can stop it.
-        await using var rows = await Answered(() => command.ExecuteReaderAsync(ct));
         var lot = new List<EnvelopeRow>(Lot);
-        while (await Answered(() => rows.ReadAsync(ct)))
+        for (var after = -1L; after < upTo; after += _stretch)
         {
-            lot.Add(Row(rows, timed));
-            if (lot.Count < Lot) continue;
-            yield return lot;
-            lot = new List<EnvelopeRow>(Lot);
+            await using var command = Statement.Of(
+                connection, timed ? "scan_envelopes_timed" : "scan_envelopes",
+                Statement.Many(NpgsqlDbType.Text, wanted), Statement.Value(NpgsqlDbType.Bigint, after),
+                Statement.Value(NpgsqlDbType.Bigint, Math.Min(after + _stretch, upTo)));
+            await using var rows = await Answered(() => command.ExecuteReaderAsync(ct));
+            while (await Answered(() => rows.ReadAsync(ct)))
+            {
+                lot.Add(Row(rows, timed));
+                if (lot.Count < Lot) continue;
+                yield return lot;
+                lot = new List<EnvelopeRow>(Lot);
+            }
         }
 
         if (lot.Count > 0) yield return lot;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Reintegration.Events.Policy.Change;
 
 /// <summary>One worker of a replay: decides the events of its cases under both bundles, and counts what differs.</summary>
@@ -15,11 +17,35 @@ internal sealed class ReplayTeller(
     private const int MaxItems = 500;
 
     private readonly Dictionary<CaseId, ImmutableArray<Desk>> kept = [];
+    private readonly Dictionary<AnswerKey, ImmutableArray<LevelChange>> differences = [];
     private readonly Dictionary<(AgencyId, AgencyId, LevelChange), long> counts = [];
     private readonly Dictionary<AgencyId, (long Count, List<(long Position, ItemChange Item)> Listed)> items = [];
 
     /// <summary>An agency's seats on one case, under each bundle.</summary>
     private sealed record Desk(AgencyId Agency, ImmutableArray<Decider> Before, ImmutableArray<Decider> After);
+
+    /// <summary>The fields of several answers, each by identity: deciders share them between events that look alike.</summary>
+    private readonly struct AnswerKey(object[] answers) : IEquatable<AnswerKey>
+    {
+        private readonly object[] answers = answers;
+
+        public bool Equals(AnswerKey other)
+        {
+            if (answers.Length != other.answers.Length) return false;
+            for (var i = 0; i < answers.Length; i++)
+                if (!ReferenceEquals(answers[i], other.answers[i])) return false;
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is AnswerKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = answers.Length;
+            foreach (var answer in answers) hash = (hash * 31) + RuntimeHelpers.GetHashCode(answer);
+            return hash;
+        }
+    }
 
     public void Tell(IReadOnlyList<EnvelopeRow> lot)
     {
@@ -42,7 +68,7 @@ internal sealed class ReplayTeller(
         for (var i = 0; i < before.Length; i++)
             (before[i], after[i]) = (desk.Before[i].Decide(envelope), desk.After[i].Decide(envelope));
         var (gains, loses) = (false, false);
-        foreach (var change in LevelChange.Between(envelope.MarkedAs ?? envelope.Type, before, after))
+        foreach (var change in Differences(envelope.MarkedAs ?? envelope.Type, before, after))
         {
             var key = (envelope.Owner, desk.Agency, change);
             counts[key] = counts.GetValueOrDefault(key) + 1;
@@ -54,6 +80,15 @@ internal sealed class ReplayTeller(
         items[envelope.Owner] = (count + 1, listed);
         if (count < MaxItems)
             listed.Add((position, new ItemChange(envelope.Name, desk.Agency, envelope.Type, gains, loses)));
+    }
+
+    /// <summary>Events that look alike are answered by the same fields to the letter, so they need comparing once.</summary>
+    private ImmutableArray<LevelChange> Differences(string type, Decision[] before, Decision[] after)
+    {
+        var key = new AnswerKey([.. before.Select(decision => decision.Fields), .. after.Select(decision => decision.Fields)]);
+        return differences.TryGetValue(key, out var known)
+            ? known
+            : differences[key] = [.. LevelChange.Between(type, before, after)];
     }
 
     private ImmutableArray<Desk> DesksOf(CaseContext context)

@@ -48,11 +48,13 @@ public sealed class DisclosureMatrix
     /// <summary>The conditions of each part, and its cells.</summary>
     private ImmutableArray<(string Title, Cells Cells)> Parts { get; init; }
 
-    public static DisclosureMatrix Of(Bundle bundle, Catalog catalog)
+    /// <param name="concerns">Which types to draw, by name; null: all.</param>
+    public static DisclosureMatrix Of(Bundle bundle, Catalog catalog, Func<string, bool>? concerns = null)
     {
         var standard = StandardCase.Standard;
         var certified = standard.Certified(Columns.Select(column => StandardCase.Official(column.Sector, column.Role)));
-        var drawn = new DisclosureMatrix(bundle, catalog, [], MatrixRow.Of(catalog));
+        var drawn = new DisclosureMatrix(
+            bundle, catalog, [], [.. MatrixRow.Of(catalog).Where(row => concerns?.Invoke(row.Name) ?? true)]);
         return new DisclosureMatrix(
             bundle, catalog,
             [
