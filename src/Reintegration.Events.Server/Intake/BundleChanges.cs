@@ -48,9 +48,6 @@ public sealed class BundleChanges(ILedger ledger, Bundles bundles, Catalog catal
     /// <summary>What stands in the way of an event that moves a bundle, and what its append must be held to.</summary>
     public async Task<(Problem? Problem, Guard? Guard)> Check(Envelope envelope, CancellationToken ct)
     {
-        // A correction takes the place of what it corrects: it would be a move that nobody agreed to.
-        if (envelope is { MarkedAs: { } marked, Relates.Kind: RelationKind.Corrects } && IsMove(marked))
-            return (Illegal("targetEvent", "What moved a bundle is not corrected; propose what is to be in force instead."), null);
         if (!IsMove(envelope.Type)) return (null, null);
         var state = await Read(ct);
         var hash = Text(envelope, "hash");

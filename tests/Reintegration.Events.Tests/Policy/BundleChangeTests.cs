@@ -72,7 +72,9 @@ public sealed class BundleChangeTests
         Assert.Equal(proved, Widenings(national).IsEmpty);
         var changes = Standard.Value.Changes(DisclosureMatrix.Of(national, Catalog.Default));
         Assert.DoesNotContain(changes, Rises);
-        Assert.Equal(changes, BundleReport.Of(BundleFiles.Bundle, national, Catalog.Default, OrganisationContext.Empty, default).Matrix);
+        // A report draws only what the two could decide differently, and misses nothing by it.
+        var report = BundleReport.Of(BundleFiles.Bundle, national, Catalog.Default, OrganisationContext.Empty, default);
+        Assert.Equal(changes.AsEnumerable(), report.Matrix.AsEnumerable());
         Golden.Holds(
             $"contracts/policy/{name}-against-default.txt",
             $"# What {name} shows otherwise than unicri-default: the rows of disclosure-matrix.txt that differ, before and after.\n"
