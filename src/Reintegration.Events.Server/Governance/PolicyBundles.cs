@@ -12,7 +12,7 @@ namespace Reintegration.Events.Server.Governance;
 /// report is for auditors alone. Whoever must agree is told what would become of the own agency's events; a steward what the
 /// bundles themselves say.
 /// </remarks>
-public sealed class PolicyBundles(
+public sealed partial class PolicyBundles(
     Bundles bundles, BundleChanges changes, Reception reception, Catalog catalog, PolicyDiff diff, ILedger ledger, Release release,
     Looks looks, AppParts parts, TimeProvider clock)
 {
@@ -260,43 +260,5 @@ public sealed class PolicyBundles(
             answer(json);
             json.WriteEndObject();
         }, StatusCodes.Status201Created);
-    }
-
-    void Write(Utf8JsonWriter json, string hash, Bundle? bundle, string? note, bool inForce, BundleChanges.State state)
-    {
-        json.WriteStartObject();
-        json.WriteString("hash", hash);
-        json.WriteString("id", bundle?.Id);
-        json.WriteBoolean("shipped", bundles.Shipped.Any(shipped => shipped.Hash == hash));
-        json.WriteBoolean("inForce", inForce);
-        json.WriteBoolean("retired", state.History.RetiredHashes.Contains(hash));
-        if (note is not null) json.WriteString("signature", note);
-        json.WriteStartArray("activations");
-        foreach (var activation in state.Organisations.Activations.Where(activation => activation.Hash == hash))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("sequence", activation.Sequence);
-            json.WriteString("effectiveFrom", WireJson.Instant(activation.EffectiveFrom));
-            json.WriteString("recordedAt", WireJson.Instant(activation.RecordedAt));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        if (state.History.ProposalOf(hash) is { } proposal) Write(json, proposal, state.History);
-        json.WriteEndObject();
-    }
-
-    static void Write(Utf8JsonWriter json, BundleProposal proposal, BundleHistory history)
-    {
-        json.WriteStartObject("proposal");
-        json.WriteString("event", proposal.Event.ToString());
-        json.WriteString("parent", proposal.Parent);
-        json.WriteString("reportHash", proposal.ReportHash);
-        if (proposal.Impact is { } impact) json.WriteString("impactAssessment", impact);
-        json.WriteStartArray("approvedBy");
-        foreach (var agency in history.ApprovalsOf(proposal).Select(approval => approval.Agency.Value).Distinct().Order(StringComparer.Ordinal))
-            json.WriteStringValue(agency);
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }
