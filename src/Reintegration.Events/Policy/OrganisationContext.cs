@@ -1,10 +1,16 @@
+using Reintegration.Events.Events.Governance;
+
 namespace Reintegration.Events.Policy;
 
 /// <summary>An enrolled agency, as its latest enrolment says.</summary>
 public sealed record Member(
     AgencyId Agency, Sector Sector, string Name, string ContactDesk, string Regime, string Country,
     ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
-    ImmutableHashSet<string> ProducesTypes);
+    ImmutableHashSet<string> ProducesTypes)
+{
+    /// <summary>The seats its feeds are made for, in the order of its enrolment.</summary>
+    public ImmutableArray<FeedSeat> FeedSeats { get; init; } = [];
+}
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
 public sealed record Certificate(string Official, string Tool, DateOnly From, DateOnly To);
@@ -110,9 +116,14 @@ public sealed record OrganisationContext
             agency, sector, envelope.TextLabel("name") ?? agency.Value, envelope.TextLabel("contactDesk") ?? "",
             envelope.TextLabel("regime") ?? "", envelope.TextLabel("country") ?? "",
             [.. envelope.TextsLabel("authorisedPurposes")], [.. envelope.TextsLabel("clientIds")],
-            [.. envelope.TextsLabel("producesTypes")]);
+            [.. envelope.TextsLabel("producesTypes")]) { FeedSeats = Feeds(envelope) };
         return this with { Members = Members.SetItem(agency, member) };
     }
+
+    private static ImmutableArray<FeedSeat> Feeds(Envelope envelope) =>
+        envelope.Labels.TryGetValue("feedSeats", out var seats) && seats.ValueKind == JsonValueKind.Array
+            ? [.. seats.EnumerateArray().Select(seat => seat.Deserialize<FeedSeat>(EventJson.Options)).OfType<FeedSeat>()]
+            : [];
 
     private OrganisationContext WithCertificate(Envelope envelope) =>
         envelope.TextLabel("official") is { } official && envelope.TextLabel("tool") is { } tool
