@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
+using Reintegration.Events.Postgres.Feeds;
 
 namespace Reintegration.Events.Postgres;
 
@@ -11,9 +12,11 @@ public sealed class PostgresStore : IAsyncDisposable
     const string ReaderRole = "reintegration_reader";
     const string EraserRole = "reintegration_eraser";
     const string AccessRole = "reintegration_access";
+    const string FeederRole = "reintegration_feeder";
 
     readonly NpgsqlDataSource _readers;
     readonly NpgsqlDataSource _accessReaders;
+    readonly NpgsqlDataSource _feeders;
 
     PostgresStore(ConnectionSource source, (string Events, string Access) ids, IKeyStore keys, TimeProvider clock)
     {
@@ -29,6 +32,8 @@ public sealed class PostgresStore : IAsyncDisposable
         AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
         SigningLease = new SigningLease(_accessReaders);
         PolicyArchive = new PostgresPolicyArchive(_accessReaders);
+        _feeders = NpgsqlDataSource.Create(source.Reader(FeederRole, "reintegration feeder"));
+        Feeds = new PostgresFeedRows(_feeders);
     }
 
     public PostgresLedger Ledger { get; }
@@ -37,6 +42,7 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresTreeRows AccessTree { get; }
     public SigningLease SigningLease { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
+    public PostgresFeedRows Feeds { get; }
 
     /// <summary>
     /// Migrates the database, founds its two ledgers if it has none, opens them, and finishes every erasure.
@@ -90,6 +96,7 @@ public sealed class PostgresStore : IAsyncDisposable
         await AccessLedger.DisposeAsync();
         await _readers.DisposeAsync();
         await _accessReaders.DisposeAsync();
+        await _feeders.DisposeAsync();
     }
 
     /// <summary>An id is drawn once; a second process that draws another one changes nothing.</summary>
