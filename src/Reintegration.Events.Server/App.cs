@@ -2,9 +2,11 @@ using System.Net;
 using Microsoft.AspNetCore.Diagnostics;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
+using Reintegration.Events.Views;
 
 namespace Reintegration.Events.Server;
 
@@ -33,7 +35,9 @@ public static class App
             .AddHostedService<SigningRounds>()
             .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
-            .AddSingleton<PolicyMatrix>();
+            .AddSingleton<PolicyMatrix>()
+            .AddSingleton(parts.Feeding).AddSingleton(parts.Feeding.Rows ?? new MemoryFeedRows(parts.Clock))
+            .AddSingleton<FeedWriter>().AddSingleton<FeedReads>().AddHostedService<FeedRounds>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -90,6 +94,10 @@ public static class App
             "What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
         app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
+        app.MapGet("/feed", FeedDoors.Get).OpenTo("agency-system").Describe(
+            "What was given to your agency's seat, as CloudEvents: shared, amended, recalled", OpenApiDocument.FeedRead);
+        app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenLateTo("agency-system").Describe(
+            "Items of your feed were received, and what is recalled is no longer kept", OpenApiDocument.FeedReceipts);
 
         AuditDoors(app);
 

@@ -1,5 +1,6 @@
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 
 namespace Reintegration.Events.Server;
 
@@ -28,6 +29,7 @@ public sealed record AppParts
     public ITreeRows EventTree { get; init; } = new MemoryTreeRows();
     public ITreeRows AccessTree { get; init; } = new MemoryTreeRows();
     public Signing Signing { get; init; } = new();
+    public Feeding Feeding { get; init; } = new();
     public required IdentityOptions Identity { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Reintegration.Events.Events.Governance;
 using Reintegration.Events.Policy.Analysis;
 using Reintegration.Events.Server.Queries;
 
@@ -149,7 +150,8 @@ public static class Enrolment
             && said.GetProperty("regime").GetString() == member.Regime
             && Same(said, "clientIds", member.ClientIds)
             && Same(said, "authorisedPurposes", member.AuthorisedPurposes)
-            && Same(said, "producesTypes", member.ProducesTypes);
+            && Same(said, "producesTypes", member.ProducesTypes)
+            && said.GetProperty("feedSeats").Deserialize<FeedSeat[]>(EventJson.Options)!.SequenceEqual(member.FeedSeats);
     }
 
     static bool Same(JsonElement said, string name, IEnumerable<string> known)
