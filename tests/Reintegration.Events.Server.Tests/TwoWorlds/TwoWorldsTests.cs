@@ -37,18 +37,15 @@ public class TwoWorldsTests(ITestOutputHelper output)
             Assert.All(Observer.All, observer => Assert.True(counted.ContainsKey(observer.Agency), observer.Agency));
     }
 
+    public static TheoryData<string> Planted => [.. Enum.GetNames<Leak>()];
+
     [Theory]
-    [InlineData(nameof(Leak.Order))]
-    [InlineData(nameof(Leak.Count))]
-    [InlineData(nameof(Leak.Version))]
-    [InlineData(nameof(Leak.Status))]
-    [InlineData(nameof(Leak.Error))]
-    [InlineData(nameof(Leak.CaseList))]
+    [MemberData(nameof(Planted))]
     public async Task A_leak_that_is_planted_is_found(string leak)
     {
         const int enough = 60;
         var found = 0;
-        await foreach (var (_, difference, _) in Pairs(seed: 17, enough, ledger => new LeakyLedger(ledger, Enum.Parse<Leak>(leak))))
+        await foreach (var (_, difference, _) in Pairs(seed: 17, enough, Enum.Parse<Leak>(leak)))
         {
             found++;
             if (difference is null) continue;
@@ -59,23 +56,26 @@ public class TwoWorldsTests(ITestOutputHelper output)
         Assert.Fail($"{leak} is not found by {enough} pairs");
     }
 
-    static async IAsyncEnumerable<(Script Script, string? Difference, int Answers)> Pairs(
-        int seed, int pairs, Func<ILedger, ILedger>? planted = null)
+    static async IAsyncEnumerable<(Script Script, string? Difference, int Answers)> Pairs(int seed, int pairs, Leak? leak = null)
     {
+        Task<World> Begin() => World.Begin(events: Leaks.InLedger(leak), feeds: Leaks.InFeeds(leak), around: Leaks.Around(leak));
         for (var first = 0; first < pairs; first += PairsInAWorld)
         {
             var observer = Observer.All[first / PairsInAWorld % Observer.All.Length];
-            await using var plain = await World.Begin(events: planted);
-            await using var full = await World.Begin(events: planted);
+            await using var plain = await Begin();
+            await using var full = await Begin();
             for (var number = first; number < Math.Min(pairs, first + PairsInAWorld); number++)
             {
-                var script = new Script(seed + number, observer);
+                var script = new Script(seed + number, observer, plain.Clock.GetUtcNow());
                 var without = await Tell(plain, script, withHidden: false);
                 var with = await Tell(full, script, withHidden: true);
                 yield return (script, Difference(without, with), without.Count);
             }
         }
     }
+
+    static bool IsTheCase(string what, Reply reply) =>
+        reply.Status == 200 && what.Split(' ')[^1].Split('/') is ["", "cases", { Length: 36 }];
 
     static string? Difference(List<(string What, Reply Reply)> without, List<(string What, Reply Reply)> with)
     {
@@ -85,6 +85,10 @@ public class TwoWorldsTests(ITestOutputHelper output)
         return without.Count == with.Count ? null : "one world answers more often";
     }
 
+    /// <summary>
+    /// What may not be seen may not be felt either: with what is hidden the feeds also follow every step, and without it only
+    /// when they are read.
+    /// </summary>
     static async Task<List<(string What, Reply Reply)>> Tell(World world, Script script, bool withHidden)
     {
         List<(string, Reply)> answers = [];
@@ -92,8 +96,12 @@ public class TwoWorldsTests(ITestOutputHelper output)
         var half = script.Deeds.Count / 2;
         foreach (var (index, deed) in script.Deeds.Index())
         {
-            if (index == half) await Read(world, script, answers);
+            if (index == half) await Looks.At(world, script, answers);
             if (deed.Passing > TimeSpan.Zero) world.Clock.Advance(deed.Passing);
+            else if (deed.IsRebuild)
+            {
+                if (withHidden) await world.FeedAnew();
+            }
             else if (!deed.IsHidden || withHidden)
             {
                 world.RestartIds();
@@ -101,54 +109,13 @@ public class TwoWorldsTests(ITestOutputHelper output)
                 if (deed.IsHidden && reply.Status == 201) recorded++;
                 if (deed.IsCompared) answers.Add(($"post {index}", reply));
             }
+
+            if (withHidden) await world.Feed();
         }
 
-        await Read(world, script, answers);
-        Assert.True(!withHidden || recorded > 0, "nothing was hidden");
+        await Looks.At(world, script, answers);
+        // Each pair hides something in a case that the seat does see.
+        Assert.True(withHidden ? recorded > 0 : answers.Count(answer => IsTheCase(answer.Item1, answer.Item2)) >= 2);
         return answers;
-    }
-
-    /// <summary>Every door a case seat and its agency's system have, cursors followed to the end.</summary>
-    static async Task Read(World world, Script script, List<(string, Reply)> answers)
-    {
-        var observer = script.Observer;
-        var official = world.Issuer.Token(
-            new Persona("observer", observer.Agency, script.Official, [observer.Role], observer.Clearance, "compares"), "reintegration");
-        var system = world.Token($"{observer.Agency}-system");
-        async Task<Reply> Ask(string token, string path)
-        {
-            world.RestartIds();
-            var reply = await world.Send(HttpMethod.Get, path, token, null, ("Purpose", observer.Purpose));
-            answers.Add((path, reply));
-            return reply;
-        }
-
-        var opened = await world.Get("prison-system", $"/events/{script.Opened:D}");
-        var @case = $"/cases/{opened.Json.GetProperty("case").GetString()}";
-        await Ask(official, "/cases");
-        var seen = await Ask(official, @case);
-        Assert.True(seen.Status == 200, seen.ToString());
-        foreach (var query in (string[])["?knownAt=2026-03-01T09:00:00Z", "?happenedBy=2026-03-01T00:00:00Z"])
-            await Ask(official, @case + query);
-        await Ask(official, $"{@case}/timeline?proof=true");
-        var next = "";
-        do
-        {
-            var page = await Ask(official, $"{@case}/timeline?limit=3{next}");
-            next = page.Json.TryGetProperty("next", out var cursor) && cursor.ValueKind == JsonValueKind.String
-                ? $"&cursor={cursor.GetString()}"
-                : "";
-        }
-        while (next.Length > 0);
-        await Ask(system, "/events?limit=200");
-        foreach (var hidden in script.HiddenIds.Take(2))
-        {
-            await Ask(system, $"/events/{hidden:D}");
-            await Ask(system, $"/events/{hidden:D}/proof");
-        }
-
-        await Ask(official, "/audit/events");
-        await Ask(system, "/ledgers/events/checkpoint");
-        await Ask(official, "/cases/01234567-0123-8123-8123-0123456789ab");
     }
 }
