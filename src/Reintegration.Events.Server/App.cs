@@ -96,7 +96,7 @@ public static class App
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
         app.MapGet("/feed", FeedDoors.Get).OpenTo("agency-system").Describe(
             "What was given to your agency's seat, as CloudEvents: shared, amended, recalled", OpenApiDocument.FeedRead);
-        app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenLateTo("agency-system").Describe(
+        app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenTo("agency-system").Describe(
             "Items of your feed were received, and what is recalled is no longer kept", OpenApiDocument.FeedReceipts);
 
         AuditDoors(app);

@@ -133,6 +133,8 @@ public class FeedTests
                         earliestRelease = "2026-10-20",
                         expiry = "2029-01-01",
                     }),
+                    2 => Post.Event("prison", "until", "coordination.case-agency-joined", World.Case,
+                        new { agency = "probation", from = "2026-03-01T00:00:00Z", to = "2026-06-10T00:00:00Z" }),
                     _ => Post.Event("prison", $"seen/{step}", "custody.behaviour-observation-recorded", World.Case,
                         Catalog.Default.Find("reintegration.custody.behaviour-observation-recorded.v1").Example),
                 });

@@ -47,7 +47,6 @@ public static class FeedDoors
         if (body is null) return Answer.Of(unread!);
         using (body)
         {
-            if (await context.Ask() is { } locked) return Answer.Of(locked);
             var (feed, refusal) = await reads.FeedOf(context.Request, context.Requester, ct);
             if (feed is null) return Answer.Of(refusal!);
             var (numbers, wrong) = Numbers(body.RootElement, feed.Key, reads);
