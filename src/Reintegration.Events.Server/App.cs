@@ -37,7 +37,7 @@ public static class App
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
             .AddSingleton<PolicyMatrix>()
             .AddSingleton(parts.Feeding).AddSingleton(parts.Feeding.Rows ?? new MemoryFeedRows(parts.Clock))
-            .AddSingleton<FeedWriter>().AddSingleton<FeedReads>().AddHostedService<FeedRounds>();
+            .AddSingleton<FeedWriter>().AddSingleton<FeedReads>().AddSingleton<Recalls>().AddHostedService<FeedRounds>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -99,6 +99,13 @@ public static class App
         app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenTo("agency-system").Describe(
             "Items of your feed were received, and what is recalled is no longer kept", OpenApiDocument.FeedReceipts);
 
+        app.MapGet("/cases/{caseId}/recalls", (HttpContext context, Recalls recalls, string caseId, CancellationToken ct) =>
+            recalls.OfCase(context, caseId, ct)).OpenTo("panel-chair").Describe(
+            "Which agency owes a receipt for what was taken back or set right", OpenApiDocument.CaseRead);
+        app.MapGet("/recalls", (HttpContext context, Recalls recalls, string? cursor, string? limit, CancellationToken ct) =>
+            recalls.OfOwner(context, cursor, limit, ct)).OpenTo("data-protection-officer").Describe(
+            "Of your own agency's data: what was taken back, who acknowledged it, what cannot be recalled", Recalls.Parameterised);
+
         AuditDoors(app);
 
         // Govern and operate.
@@ -120,6 +127,10 @@ public static class App
             "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
+
+        app.MapGet("/audit/recalls", (HttpContext context, Recalls recalls, string? after, string? limit, CancellationToken ct) =>
+            recalls.OfAll(context, after, limit, ct)).OpenTo("auditor").Describe(
+            "What was taken back or set right, and which recipients have acknowledged it", Recalls.AuditParameterised);
 
         // Prove: heads, tiles and proofs of both ledgers; {ledger} is events or access.
         app.MapGet("/ledgers/{ledger}/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(

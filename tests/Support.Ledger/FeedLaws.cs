@@ -151,7 +151,7 @@ public abstract class FeedLaws
 
         var items = await rows.Items(Feed(), 0, 10, default);
         Assert.Equal([null, null, 1L, 2L, 2L], items.Select(item => item.Held));
-        var recalls = await rows.Recalls(null, -1, 10, default);
+        var recalls = await rows.Recalls(null, null, -1, 10, default);
         Assert.Equal([1L, 2, 9], recalls.Select(recall => recall.Position));
         Assert.Equal([true, true, true], recalls.Select(recall => recall.Held));
         Assert.Equal([true, false, false], recalls.Select(recall => recall.Reached));
@@ -160,9 +160,10 @@ public abstract class FeedLaws
 
         await rows.Acknowledge(Feed(), [3, 77], Start.AddHours(2), default);
         await rows.Acknowledge(Feed(), [3], Start.AddHours(9), default);
-        Assert.Equal(Start.AddHours(2), (await rows.Recalls(null, -1, 1, default)).Single().AcknowledgedAt);
-        Assert.Empty(await rows.Recalls(AgencyId.Parse("police"), -1, 10, default));
-        Assert.Equal([9L], (await rows.Recalls(AgencyId.Parse("prison"), 2, 10, default)).Select(recall => recall.Position));
+        Assert.Equal(Start.AddHours(2), (await rows.Recalls(null, null, -1, 1, default)).Single().AcknowledgedAt);
+        Assert.Empty(await rows.Recalls(null, Some.Case(), -1, 10, default));
+        Assert.Empty(await rows.Recalls(AgencyId.Parse("police"), null, -1, 10, default));
+        Assert.Equal([9L], (await rows.Recalls(AgencyId.Parse("prison"), null, 2, 10, default)).Select(recall => recall.Position));
     }
 
     [Fact]
@@ -172,6 +173,6 @@ public abstract class FeedLaws
         await Write(rows, Step(2, Item(1), Item(1, FeedKind.Recalled)));
         await rows.Hand(Feed(), [1, 2], [], Start, default);
         Assert.All(await rows.Items(Feed(), 0, 10, default), item => Assert.Null(item.Held));
-        Assert.False(Assert.Single(await rows.Recalls(null, -1, 10, default)).IsOverdue(Start.AddYears(1)));
+        Assert.False(Assert.Single(await rows.Recalls(null, null, -1, 10, default)).IsOverdue(Start.AddYears(1)));
     }
 }

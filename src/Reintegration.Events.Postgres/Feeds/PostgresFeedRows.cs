@@ -144,13 +144,14 @@ public sealed class PostgresFeedRows : IFeedRows
             Statement.Value(NpgsqlDbType.TimestampTz, at.ToUniversalTime()),
         ]);
 
-    public Task<IReadOnlyList<Recall>> Recalls(AgencyId? owner, long after, int events, CancellationToken ct) => Query.List(
+    public Task<IReadOnlyList<Recall>> Recalls(
+        AgencyId? owner, CaseId? @case, long after, int events, CancellationToken ct) => Query.List(
         _source, "feed_recalls", row => new Recall(
             KeyOf(row), (FeedKind)row.GetInt16(3), CaseOf(row, 4), row.GetInt64(5), NameOf(row, 6),
             row.GetFieldValue<DateTimeOffset>(8), row.GetBoolean(9), row.GetBoolean(10),
             row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11)), ct,
         Statement.Value(NpgsqlDbType.Text, owner?.Value), Statement.Value(NpgsqlDbType.Bigint, after),
-        Statement.Value(NpgsqlDbType.Integer, events));
+        Statement.Value(NpgsqlDbType.Integer, events), Statement.Value(NpgsqlDbType.Uuid, @case?.Value));
 
     static NpgsqlParameter[] Of(FeedKey feed) =>
     [

@@ -56,6 +56,7 @@ create table feed_item (
 create index feed_item_of_event on feed_item (feed, position, number);
 create index feed_item_of_case on feed_item (case_id, feed, position, number);
 create index feed_item_taken_back on feed_item (position, feed, number) where kind > 0;
+create index feed_item_taken_back_in_case on feed_item (case_id, position, feed, number) where kind > 0;
 create index feed_item_taken_back_of_owner on feed_item (owner, position, feed, number) where kind > 0;
 
 -- When each case must be decided again although nothing is recorded; the nil UUID as above.

@@ -38,8 +38,7 @@ public static class FeedDoors
 
     /// <summary>Items were received, and what is recalled is no longer kept.</summary>
     public static async Task<Answer> Receipts(
-        HttpContext context, FeedReads reads, IFeedRows rows, ILedger ledger, Looks looks, Release release, TimeProvider clock,
-        CancellationToken ct)
+        HttpContext context, FeedReads reads, IFeedRows rows, Release release, TimeProvider clock, CancellationToken ct)
     {
         if (context.Request.GetTypedHeaders().ContentType?.MediaType.Value is not "application/json")
             return Answer.Of(Problems.WrongMediaType);
@@ -51,19 +50,13 @@ public static class FeedDoors
             if (feed is null) return Answer.Of(refusal!);
             var (numbers, wrong) = Numbers(body.RootElement, feed.Key, reads);
             if (numbers is null) return Answer.Of(wrong!);
-            var answer = await release.Through(async token =>
-            {
-                var record = looks.Begin(
-                    context.Requester, Seat.AgencySystem, feed.Key.Purpose, feed.Key.LegalBasis, "receipt", "POST /feed/receipts",
-                    null, ImmutableSortedDictionary<string, string>.Empty.Add("items", numbers.Count.ToString(CultureInfo.InvariantCulture)),
-                    await ledger.Head(token)) with { Outcome = AccessOutcome.Nothing };
-                return new Draft(Answer.Json(json =>
+            var answer = await release.Through(async token => new Draft(
+                Answer.Json(json =>
                 {
                     json.WriteStartObject();
                     json.WriteNumber("acknowledged", numbers.Count);
                     json.WriteEndObject();
-                }), record);
-            }, ct);
+                }), await reads.Receipt(context.Requester, feed, numbers.Count, token)), ct);
             if (answer.Status == StatusCodes.Status200OK) await rows.Acknowledge(feed.Key, numbers, clock.GetUtcNow(), ct);
             return answer;
         }

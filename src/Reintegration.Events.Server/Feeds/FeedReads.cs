@@ -15,12 +15,14 @@ public sealed record HandedItem(long Number, string Id, FeedKind Kind, ReadOnlyM
 /// </remarks>
 public sealed class FeedReads(
     IFeedRows rows, ILedger ledger, CaseFiles files, ManyCases cases, Looks looks, Release release, ServerKeys keys,
-    Bundle bundle, TimeProvider clock)
+    Bundles bundles, TimeProvider clock)
 {
     /// <summary>The feed a request means: the one its agency is enrolled for under its purpose and legal basis.</summary>
     public async Task<(FeedOf? Feed, Problem? Problem)> FeedOf(HttpRequest request, Requester requester, CancellationToken ct)
     {
-        var (grounds, refusal) = Seats.GroundsOf(request, requester, await files.Organisation(ct), bundle);
+        var organisation = await files.Organisation(ct);
+        var bundle = await bundles.At(organisation, clock.GetUtcNow(), ct);
+        var (grounds, refusal) = Seats.GroundsOf(request, requester, organisation, bundle);
         if (grounds is null) return (null, refusal);
         var feeds = FeedSeats.Of(grounds.Member, bundle).Where(feed => feed.Key.Purpose == grounds.Purpose).ToList();
         // Without a legal basis in the request the only feed of the purpose is meant, whatever the default is.
@@ -51,12 +53,15 @@ public sealed class FeedReads(
         var answer = await release.Through(async token =>
         {
             var head = await ledger.Head(token);
+            var organisation = await files.Organisation(token);
+            var now = clock.GetUtcNow();
+            var bundle = await bundles.At(organisation, now, token);
             var items = await rows.Items(feed.Key, after, size, token);
-            var decided = await Decide(feed, items, token);
+            var decided = await Decide(feed, items, bundle, organisation, now, token);
             handed = [.. decided.Select(each => each.Item)];
             var leaving = decided.Select(each => each.Disclosure?.Levels()).OfType<Released>().ToImmutableArray();
             var record = looks.Begin(
-                requester, Seat.AgencySystem, feed.Key.Purpose, feed.Key.LegalBasis, Delivery, "GET /feed", null,
+                bundle, requester, Seat.AgencySystem, feed.Key.Purpose, feed.Key.LegalBasis, Delivery, "GET /feed", null,
                 Paging.Query(size), head) with
             {
                 Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
@@ -72,6 +77,18 @@ public sealed class FeedReads(
         return (answer, handed);
     }
 
+    /// <summary>The record of a receipt: nothing leaves, and who acknowledged is known.</summary>
+    public async Task<AccessRecord> Receipt(Requester requester, FeedOf feed, int items, CancellationToken ct)
+    {
+        var head = await ledger.Head(ct);
+        var bundle = await bundles.At(await files.Organisation(ct), clock.GetUtcNow(), ct);
+        var query = ImmutableSortedDictionary<string, string>.Empty.Add(
+            "items", items.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return looks.Begin(
+            bundle, requester, Seat.AgencySystem, feed.Key.Purpose, feed.Key.LegalBasis, "receipt", "POST /feed/receipts", null,
+            query, head) with { Outcome = AccessOutcome.Nothing };
+    }
+
     /// <summary>Tells deliveries from looks in the access ledger.</summary>
     public const string Delivery = "delivery";
 
@@ -83,27 +100,26 @@ public sealed class FeedReads(
     });
 
     async Task<List<(HandedItem Item, Disclosure? Disclosure)>> Decide(
-        FeedOf feed, IReadOnlyList<NumberedItem> items, CancellationToken ct)
+        FeedOf feed, IReadOnlyList<NumberedItem> items, Bundle bundle, OrganisationContext organisation, DateTimeOffset now,
+        CancellationToken ct)
     {
         List<Recorded?> events = [];
         foreach (var item in items)
             events.Add(item.Item.Kind == FeedKind.Recalled ? null : await ledger.Find(item.Item.Event, ct));
-        var organisation = await files.Organisation(ct);
-        var now = clock.GetUtcNow();
         var left = events.OfType<Recorded>().ToList();
-        var shown = new Queue<Disclosure?>(await cases.Disclose(left, feed.Seat, organisation, now, ct));
+        var shown = new Queue<Disclosure?>(await cases.Disclose(left, feed.Seat, bundle, organisation, now, ct));
         List<(HandedItem, Disclosure?)> handed = [];
         foreach (var (item, recorded) in items.Zip(events))
         {
             if (recorded is null || shown.Dequeue() is not { } disclosure) handed.Add(Write(feed.Key, item, null, null));
-            else handed.Add(Write(feed.Key, item, disclosure, await Named(recorded.Envelope.Case, feed.Seat, now, ct)));
+            else handed.Add(Write(feed.Key, item, disclosure, await Named(recorded.Envelope.Case, feed.Seat, bundle, now, ct)));
         }
 
         return handed;
     }
 
     /// <summary>A case is named to those alone who are on it: whoever learns only that something exists is not.</summary>
-    async Task<CaseId?> Named(CaseId? @case, Seat seat, DateTimeOffset now, CancellationToken ct) =>
+    async Task<CaseId?> Named(CaseId? @case, Seat seat, Bundle bundle, DateTimeOffset now, CancellationToken ct) =>
         @case is { } known && (await files.Stand(known, ct)).Context.At(now, bundle.Header.Windows).IsSeated(seat) ? known : null;
 
     (HandedItem Item, Disclosure? Disclosure) Write(FeedKey feed, NumberedItem numbered, Disclosure? disclosure, CaseId? @case)

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Server.Feeds;
 /// One writer at a time; what one writes after it has lost its lease is not written.
 /// </remarks>
 public sealed class FeedWriter(
-    IFeedRows rows, ILedger ledger, Bundle bundle, Catalog catalog, TimeProvider clock)
+    IFeedRows rows, ILedger ledger, Bundles bundles, Catalog catalog, TimeProvider clock)
 {
     /// <summary>Events of one transaction, and cases decided anew in one: a step takes well under a second.</summary>
     const int StepEvents = 256;
@@ -40,11 +40,15 @@ public sealed class FeedWriter(
         public long? Held { get; set; }
         /// <summary>What is due first.</summary>
         public DateTimeOffset? Next { get; set; }
-        List<FeedOf>? _feeds;
+        (Bundle Bundle, List<FeedOf> Feeds)? _feeds;
 
         public void Apply(Recorded recorded) => (Organisation, _feeds) = (Organisation.Apply(recorded), null);
 
-        public List<FeedOf> Feeds(Bundle bundle) => _feeds ??= [.. FeedSeats.All(Organisation, bundle)];
+        public List<FeedOf> Feeds(Bundle bundle)
+        {
+            if (_feeds is not { } kept || kept.Bundle != bundle) _feeds = kept = (bundle, [.. FeedSeats.All(Organisation, bundle)]);
+            return kept.Feeds;
+        }
     }
 
     /// <summary>What one step has gathered.</summary>
@@ -156,7 +160,7 @@ public sealed class FeedWriter(
             if (at > instant || gathered.Next <= at) break;
             reached = at > reached ? at : reached;
             var open = await Open(walk, @case, walk.Lease.Position, ct);
-            gathered.Keep(open, open.Anew(Deciders(walk, open, reached), reached));
+            gathered.Keep(open, open.Anew(await Deciders(walk, open, reached, ct), reached));
         }
 
         return reached;
@@ -198,7 +202,7 @@ public sealed class FeedWriter(
         }
 
         var governs = envelope.Case is not null && Acceptance.Governed(envelope, catalog);
-        var deciders = Deciders(walk, open, at);
+        var deciders = await Deciders(walk, open, at, ct);
         gathered.Keep(open, governs ? open.Anew(deciders, at) : open.Newest(deciders, at));
         if (envelope.Type == Expunged.Type) await Erased(walk, recorded, at, gathered, ct);
     }
@@ -223,9 +227,13 @@ public sealed class FeedWriter(
             : walk.Cases[known] = await FeedCase.Load(known, upTo, ledger, rows, ct);
     }
 
-    List<(FeedOf, Decider)> Deciders(Walk walk, FeedCase @case, DateTimeOffset at) =>
-    [
-        .. walk.Feeds(bundle).Select(feed => (
-            feed, new Decider(bundle, catalog, feed.Seat, @case.Context, walk.Organisation, at))),
-    ];
+    async Task<List<(FeedOf, Decider)>> Deciders(Walk walk, FeedCase @case, DateTimeOffset at, CancellationToken ct)
+    {
+        var bundle = await bundles.At(walk.Organisation, at, ct);
+        return
+        [
+            .. walk.Feeds(bundle).Select(feed => (
+                feed, new Decider(bundle, catalog, feed.Seat, @case.Context, walk.Organisation, at))),
+        ];
+    }
 }

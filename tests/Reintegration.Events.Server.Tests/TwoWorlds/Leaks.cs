@@ -64,6 +64,6 @@ sealed class LeakyFeeds(IFeedRows inner, Leak leak) : IFeedRows
     public Task<IReadOnlyList<FeedDue>> Due(int limit, CancellationToken ct) => inner.Due(limit, ct);
     public Task Acknowledge(FeedKey feed, IReadOnlyCollection<long> numbers, DateTimeOffset at, CancellationToken ct) =>
         inner.Acknowledge(feed, numbers, at, ct);
-    public Task<IReadOnlyList<Recall>> Recalls(AgencyId? owner, long after, int events, CancellationToken ct) =>
-        inner.Recalls(owner, after, events, ct);
+    public Task<IReadOnlyList<Recall>> Recalls(AgencyId? owner, CaseId? @case, long after, int events, CancellationToken ct) =>
+        inner.Recalls(owner, @case, after, events, ct);
 }

@@ -68,8 +68,8 @@ public interface IFeedRows
     Task Acknowledge(FeedKey feed, IReadOnlyCollection<long> numbers, DateTimeOffset at, CancellationToken ct);
 
     /// <summary>
-    /// Items that take back or set right, about the next so many events after a position of one owner (null: of anyone), in order
-    /// of position, feed and number.
+    /// Items that take back or set right, about the next so many events after a position, of one owner (null: of anyone) in
+    /// one case (null: in any), in order of position, feed and number.
     /// </summary>
-    Task<IReadOnlyList<Recall>> Recalls(AgencyId? owner, long after, int events, CancellationToken ct);
+    Task<IReadOnlyList<Recall>> Recalls(AgencyId? owner, CaseId? @case, long after, int events, CancellationToken ct);
 }

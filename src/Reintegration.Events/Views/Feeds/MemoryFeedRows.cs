@@ -138,7 +138,8 @@ public sealed class MemoryFeedRows : IFeedRows
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Recall>> Recalls(AgencyId? owner, long after, int events, CancellationToken ct)
+    public Task<IReadOnlyList<Recall>> Recalls(
+        AgencyId? owner, CaseId? @case, long after, int events, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (_store.Gate)
@@ -148,6 +149,7 @@ public sealed class MemoryFeedRows : IFeedRows
                 from kept in feed.Value
                 let item = kept.Item
                 where item.Kind != FeedKind.Shared && item.Position > after && (owner is null || item.Event.Owner == owner)
+                where @case is null || item.Case == @case
                 orderby item.Position, item.Feed, kept.Number
                 select new Recall(
                     item.Feed, item.Kind, item.Case, item.Position, item.Event, item.At,
