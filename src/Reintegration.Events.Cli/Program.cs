@@ -2,8 +2,10 @@ using System.CommandLine;
 using Reintegration.Events.Cli.Bench;
 using Reintegration.Events.Cli.Export;
 using Reintegration.Events.Cli.Generate;
+using Reintegration.Events.Cli.Import;
 using Reintegration.Events.Cli.Keys;
 using Reintegration.Events.Cli.Policy;
+using Reintegration.Events.Cli.Rebuild;
 using Reintegration.Events.Cli.Succession;
 using Reintegration.Events.Cli.Verify;
 
@@ -14,7 +16,7 @@ var parsed = new RootCommand(
     "Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")
 {
     VerifyCommand.Build(), ExportCommand.Build(), policy, KeysCommand.Build(), SucceedCommand.Build(), GenerateCommand.Build(),
-    BenchCommand.Build(),
+    ImportCommand.Build(), RebuildCommand.Build(), BenchCommand.Build(),
 }.Parse(args);
 var exit = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? NotUnderstood : exit;

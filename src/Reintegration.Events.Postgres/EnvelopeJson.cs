@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -9,26 +8,7 @@ namespace Reintegration.Events.Postgres;
 /// here as well, because a column keeps neither its offset nor its last digit.</remarks>
 static class EnvelopeJson
 {
-    // One writer and one buffer for each thread: an envelope is written for every event that comes in.
-    [ThreadStatic]
-    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _reused;
-
-    internal static byte[] Write(Envelope envelope)
-    {
-        _reused ??= Fresh();
-        var (buffer, json) = _reused.Value;
-        buffer.ResetWrittenCount();
-        json.Reset();
-        Write(json, envelope);
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    static (ArrayBufferWriter<byte>, Utf8JsonWriter) Fresh()
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        return (buffer, new Utf8JsonWriter(buffer));
-    }
+    internal static byte[] Write(Envelope envelope) => JsonBytes.Of(envelope, Write);
 
     static void Write(Utf8JsonWriter json, Envelope envelope)
     {

@@ -72,7 +72,7 @@ sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer)
             Interlocked.CompareExchange(ref _last, last, known);
     }
 
-    static Expunged ExpungedOf(NpgsqlDataReader row) => new(
+    internal static Expunged ExpungedOf(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1),
         new StreamId(new AgencyId(row.GetString(2)), CaseColumn.From(row.GetGuid(3))), row.GetInt64(4),
         Leaf.RecordedAt(row.GetFieldValue<byte[]>(5)), row.GetBoolean(6), row.GetBoolean(7));

@@ -78,6 +78,63 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         }
     }
 
+    /// <summary>Every place after one and up to another, with the case it is about; opened only where it is wanted.</summary>
+    /// <remarks>Null: erased, or not wanted.</remarks>
+    /// <exception cref="LedgerBrokenException">A position is missing.</exception>
+    internal async Task<List<(long Position, Guid Case, Recorded? Recorded)>> Page(
+        long after, long upTo, Func<Guid, bool> wanted, CancellationToken ct)
+    {
+        const int CaseOfStream = 4;
+        List<(long Position, Guid Case, Recorded? Recorded)> places = [];
+        var page = await Query.List(_readers, "read_page", row =>
+        {
+            var @case = row.GetGuid(CaseOfStream);
+            return wanted(@case) ? (@case, PlaceOf(row)) : (@case, (row.GetInt64(0), null, true));
+        }, ct, Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, upTo));
+        foreach (var (@case, (position, recorded, isLeftOut)) in page)
+        {
+            if (recorded is null && !isLeftOut) continue;
+            if (position != after + 1 + places.Count) throw LeafPages.Hole(after + 1 + places.Count, position);
+            places.Add((position, @case, recorded));
+        }
+        return places.Count == upTo - after ? places : throw LeafPages.Hole(after + 1 + places.Count, null);
+    }
+
+    /// <summary>The events of many cases at once, each case's in position order. The nil UUID is about no case.</summary>
+    internal async Task<Dictionary<Guid, List<Recorded>>> ReadCases(
+        Guid[] cases, IReadOnlySet<string>? types, CancellationToken ct)
+    {
+        Dictionary<Guid, List<Recorded>> read = new(cases.Length);
+        try
+        {
+            await using var connection = await _readers.OpenConnectionAsync(ct);
+            await using var command = Statement.Of(connection, "read_cases",
+                Statement.Many(NpgsqlDbType.Uuid, cases),
+                Statement.Value(NpgsqlDbType.Array | NpgsqlDbType.Text, types?.ToArray()));
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            await new ManyCases(_sealer).Read(rows, read, ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw new LedgerUnavailableException($"The ledger could not be read: {e.Message}", e);
+        }
+        return read;
+    }
+
+    /// <summary>What is erased of many cases.</summary>
+    internal async Task<ILookup<Guid, Expunged>> ExpungedOf(Guid[] cases, CancellationToken ct) =>
+        (await Query.List(_readers, "read_cases_expunged", Erasure.ExpungedOf, ct, Statement.Many(NpgsqlDbType.Uuid, cases)))
+            .ToLookup(each => CaseColumn.Of(each.Stream.Case));
+
+    /// <summary>The cases that fences between two places are around, in order; null is everything.</summary>
+    internal Task<IReadOnlyList<Guid?>> FencedBetween(long after, long upTo, CancellationToken ct) =>
+        Query.List(_readers, "read_fences", row => row.IsDBNull(0) ? (Guid?)null : row.GetGuid(0), ct,
+            Statement.Value(NpgsqlDbType.Bigint, after), Statement.Value(NpgsqlDbType.Bigint, upTo));
+
+    /// <summary>Epoch of the last fence around everything.</summary>
+    internal async Task<long> WideFence(CancellationToken ct) =>
+        (await Query.List(_readers, "read_wide_fence", row => row.GetInt64(0), ct))[0];
+
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Leaves(
         long after, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
 using Reintegration.Events.Postgres.Feeds;
+using Reintegration.Events.Postgres.Projection;
 
 namespace Reintegration.Events.Postgres;
 
@@ -13,15 +14,21 @@ public sealed class PostgresStore : IAsyncDisposable
     const string EraserRole = "reintegration_eraser";
     const string AccessRole = "reintegration_access";
     const string FeederRole = "reintegration_feeder";
+    const string ProjectorRole = "reintegration_projector";
+    const string ViewsRole = "reintegration_views";
 
     readonly NpgsqlDataSource _readers;
     readonly NpgsqlDataSource _accessReaders;
     readonly NpgsqlDataSource _feeders;
+    readonly NpgsqlDataSource _projectors;
+    readonly NpgsqlDataSource _views;
 
     PostgresStore(ConnectionSource source, (string Events, string Access) ids, IKeyStore keys, TimeProvider clock)
     {
         _readers = NpgsqlDataSource.Create(source.Reader(ReaderRole, "reintegration reader"));
         _accessReaders = NpgsqlDataSource.Create(source.Reader(AccessRole, "reintegration access reader"));
+        _projectors = NpgsqlDataSource.Create(source.Reader(ProjectorRole, "reintegration projector"));
+        _views = NpgsqlDataSource.Create(source.Reader(ViewsRole, "reintegration views"));
         Ledger = new PostgresLedger(
             _readers, source.Writer(WriterRole, "reintegration appender"), source.Eraser(EraserRole, "reintegration eraser"),
             new Sealer(ids.Events, Catalog.Default, keys, RandomPool.Fill), clock);
@@ -31,6 +38,7 @@ public sealed class PostgresStore : IAsyncDisposable
         EventTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Events);
         AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);
         SigningLease = new SigningLease(_accessReaders);
+        Snapshots = new PostgresSnapshots(_accessReaders);
         PolicyArchive = new PostgresPolicyArchive(_accessReaders);
         _feeders = NpgsqlDataSource.Create(source.Reader(FeederRole, "reintegration feeder"));
         Feeds = new PostgresFeedRows(_feeders);
@@ -41,8 +49,15 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresTreeRows EventTree { get; }
     public PostgresTreeRows AccessTree { get; }
     public SigningLease SigningLease { get; }
+    public PostgresSnapshots Snapshots { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
     public PostgresFeedRows Feeds { get; }
+
+    /// <summary>The rows of views: what keeps them up, what builds them, what the doors read.</summary>
+    /// <param name="lease">How long another process waits for this one's slices; null: as in operation.</param>
+    /// <param name="page">Positions folded in one transaction; null: as in operation.</param>
+    public PostgresViews Views(Ground ground, TimeSpan? lease = null, int? page = null) =>
+        new(Ledger, _projectors, _readers, _views, ground, lease, page);
 
     /// <summary>
     /// Migrates the database, founds its two ledgers if it has none, opens them, and finishes every erasure.
@@ -97,6 +112,8 @@ public sealed class PostgresStore : IAsyncDisposable
         await _readers.DisposeAsync();
         await _accessReaders.DisposeAsync();
         await _feeders.DisposeAsync();
+        await _projectors.DisposeAsync();
+        await _views.DisposeAsync();
     }
 
     /// <summary>An id is drawn once; a second process that draws another one changes nothing.</summary>

@@ -6,6 +6,7 @@ using Reintegration.Events.Server.Feeds;
 using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
+using Reintegration.Events.Server.Statistics;
 using Reintegration.Events.Views;
 
 namespace Reintegration.Events.Server;
@@ -33,9 +34,14 @@ public static class App
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
-            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Reception>().AddSingleton<Release>()
+            .AddSingleton<CaseFiles>().AddSingleton<Erasures>().AddSingleton<BundleChanges>().AddSingleton<Automatic>()
+            .AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>()
+            .AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>()
+            .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
-            .AddSingleton<PolicyMatrix>()
+            .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
+            .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
+            .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>())
             .AddSingleton(parts.Feeding).AddSingleton(parts.Feeding.Rows ?? new MemoryFeedRows(parts.Clock))
             .AddSingleton<FeedWriter>().AddSingleton<FeedReads>().AddSingleton<Recalls>().AddHostedService<FeedRounds>();
         Identity.Add(builder.Services, parts.Identity);
@@ -77,11 +83,17 @@ public static class App
         // In: what agencies report.
         app.MapPost("/events", PostEvents.Post).OpenLateTo("agency-system").Describe(
             "Post one event or a batch", OpenApiDocument.PostEvents);
+        app.MapPost("/cases/{caseId}/emergency-access", EmergencyDoor.Post).OpenLateTo(EmergencyAccess.Role).Describe(
+            "Break the glass on one case, for a day at most", OpenApiDocument.EmergencyAccess);
         app.MapGet("/events", OwnEvents.List).OpenTo("agency-system").Describe(
             "Your own agency's events, for reconciliation");
+        app.MapGet("/events/rejections", Rejections.List).OpenTo("agency-system").Describe(
+            "What your agency posted of late and was refused");
         app.MapGet("/events/{id}", OwnEvents.Get).OpenTo("agency-system").Describe("One event of your own agency");
         app.MapGet("/events/{id}/proof", OwnEvents.Proof).OpenTo("agency-system").Describe(
             "One event of your own agency, with what proves it");
+        app.MapMethods("/cases/{caseId}/stream", ["HEAD"], OwnEvents.Version).OpenTo("agency-system").Describe(
+            "How far your own stream about a case has come: the header Stream-Version");
         app.MapGet("/catalogue", CataloguePages.List).OpenToAnyToken().Describe(
             "Every event type and who may produce it");
         app.MapGet("/catalogue/{type}", CataloguePages.Get).OpenToAnyToken().Describe(
@@ -94,6 +106,13 @@ public static class App
             "What your seat may know of one case, summed up", OpenApiDocument.CaseRead);
         app.MapGet("/cases/{caseId}/timeline", Cases.Timeline).OpenTo(Roles.CaseReaders).Describe(
             "What your seat may know of one case, event by event", OpenApiDocument.CaseRead);
+        app.MapGet("/views", ViewDoors.Index).OpenToAnyToken().Describe("Every view, its columns, and whose seat it is for");
+        app.MapGet("/views/{view}", ViewDoors.List).OpenToAnyToken().Describe(
+            "Rows of a view that your seat is shown: filtered, sorted, page by page, as JSON or CSV", OpenApiDocument.ViewRead);
+        app.MapGet("/views/{view}/{key}", ViewDoors.Get).OpenToAnyToken().Describe(
+            "One row of a view, with every event so far", OpenApiDocument.OneView);
+        app.MapPost("/hits", Hits.Post).OpenLateTo(Roles.CaseReaders).Describe(
+            "Whether there is something of these kinds on a case, and whom to ask", OpenApiDocument.Hits);
         app.MapGet("/feed", FeedDoors.Get).OpenTo("agency-system").Describe(
             "What was given to your agency's seat, as CloudEvents: shared, amended, recalled", OpenApiDocument.FeedRead);
         app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenTo("agency-system").Describe(
@@ -106,12 +125,29 @@ public static class App
             recalls.OfOwner(context, cursor, limit, ct)).OpenTo("data-protection-officer").Describe(
             "Of your own agency's data: what was taken back, who acknowledged it, what cannot be recalled", Recalls.Parameterised);
 
+        CountingDoors(app);
         AuditDoors(app);
 
         // Govern and operate.
         app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
             "Who may know what under the bundle in use", OpenApiDocument.PlainMatrix);
         OperatorDoors(app, parts);
+    }
+
+    /// <summary>Counts: of people in published snapshots, of organisations' doings, and on one case for its chair.</summary>
+    static void CountingDoors(WebApplication app)
+    {
+        app.MapGet("/statistics", StatisticsDoors.List).OpenTo(Counting.Readers).Describe(
+            "What is counted for you, and what has been published", OpenApiDocument.CaseRead);
+        app.MapGet("/statistics/{aggregate}", StatisticsDoors.Get).OpenTo(Counting.Readers).Describe(
+            "One aggregate: a table of a snapshot, or what organisations did", StatisticsDoors.Asked + OpenApiDocument.CaseRead);
+        app.MapGet("/views/outcome-statistics", TallyViews.Outcomes).OpenTo("evaluator", "auditor").Describe(
+            "How those released fare, in protected counts", OpenApiDocument.CaseRead);
+        app.MapGet("/views/pillar-dashboard", TallyViews.Pillars).OpenTo("national-coordinator", "auditor").Describe(
+            "Indicators of the six pillars", OpenApiDocument.CaseRead);
+        app.MapGet("/views/information-gap-board/{caseId}", TallyViews.Gaps).OpenTo("panel-chair", "coordinator").Describe(
+            "What a case does not know of itself, in numbers", OpenApiDocument.CaseRead);
+        app.MapGet("/audit/statistics", StatisticsDoors.Log).OpenTo("auditor").Describe("Who asked for which tables");
     }
 
     /// <summary>Audit and proof: what was recorded, what a seat was entitled to know, who has looked.</summary>
@@ -151,6 +187,14 @@ public static class App
     {
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
         app.MapGet("/health/ready", Health.Ready).OpenToAnyone().Describe("Ledger and access ledger answer");
+        app.MapGet("/admin/projections", Projections.List).OpenTo("operator").Describe(
+            "How far the rows of views are folded, and which builds there are");
+        app.MapPost("/admin/projections/{view}/rebuild", Projections.Rebuild).OpenTo("operator").Describe(
+            "Build a view anew beside the rows that serve");
+        app.MapGet("/admin/parked", Projections.Parked).OpenTo("operator").Describe(
+            "Rows that wait at an event they could not be folded over");
+        app.MapPost("/admin/parked/replay", Projections.Replay).OpenTo("operator").Describe(
+            "Fold again what waits, in order");
         app.MapGet("/problems/{name}", ProblemPages.Get).OpenToAnyone().Describe("What a problem type means");
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new DoorKeys([], Anonymous: true));
         app.UseSwaggerUI(page =>

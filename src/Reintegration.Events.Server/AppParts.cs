@@ -1,3 +1,4 @@
+using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 using Reintegration.Events.Server.Feeds;
@@ -28,8 +29,14 @@ public sealed record AppParts
     public required ISignerMemory AccessSignerMemory { get; init; }
     public ITreeRows EventTree { get; init; } = new MemoryTreeRows();
     public ITreeRows AccessTree { get; init; } = new MemoryTreeRows();
+    /// <summary>Published counts of people.</summary>
+    public Policy.Tallies.ISnapshots Snapshots { get; init; } = new Policy.Tallies.MemorySnapshots();
+    /// <summary>Draws what is withheld beyond need; held still in tests alone.</summary>
+    public Func<int, int> Lot { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetInt32;
     public Signing Signing { get; init; } = new();
     public Feeding Feeding { get; init; } = new();
+    /// <summary>The rows of views; null: none are kept, and each is folded when it is asked for.</summary>
+    public PostgresViews? Views { get; init; }
     public required IdentityOptions Identity { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;

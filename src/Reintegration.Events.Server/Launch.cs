@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Reintegration.Events.Postgres.Cluster;
+using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Postgres.Succession;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
@@ -153,21 +154,28 @@ public static class Launch
 
     static AppParts Parts(
         Wishes wishes, PostgresStore store, (ISigner Events, ISigner Access) signers, TimeProvider clock,
-        DemoIssuer? issuer) => new()
+        DemoIssuer? issuer)
+    {
+        var bundles = new Bundles(
+            store.PolicyArchive, Catalog.Default, signers.Events, BundleFolder.LoadAll(Catalog.Default));
+        var keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key"));
+        var views = store.Views(new Ground(bundles.At, Catalog.Default, keys.Pseudonym, clock));
+        return new AppParts
         {
             Ledger = store.Ledger,
             Access = store.AccessLedger,
             Catalog = Catalog.Default,
-            Bundles = new Bundles(
-                store.PolicyArchive, Catalog.Default, signers.Events, BundleFolder.LoadAll(Catalog.Default)),
+            Bundles = bundles,
             FollowsShippedBundle = wishes.Demo,
-            Keys = ServerKeys.Open(Path.Combine(wishes.Data, "keys", "server.key")),
+            Keys = keys,
+            Views = views,
             Signer = signers.Events,
             SignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "events").Memory),
             AccessSigner = signers.Access,
             AccessSignerMemory = new FileSignerMemory(new SignerFolder(wishes.Data, "access").Memory),
             EventTree = store.EventTree,
             AccessTree = store.AccessTree,
+            Snapshots = store.Snapshots,
             Signing = new Signing
             {
                 Every = PauseBetweenSignings,
@@ -181,7 +189,12 @@ public static class Launch
             Clock = clock,
             BackupRetentionDays = wishes.BackupDays,
             DemoIssuer = issuer,
-            Ping = async token => { if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why); },
+            Ping = async token =>
+            {
+                if (await store.Ping(token) is { } why) throw new LedgerUnavailableException(why);
+                if ((await views.Parked(token)).Count > 0) throw new LedgerUnavailableException("Rows wait: GET /admin/parked.");
+            },
             Urls = wishes.Urls,
         };
+    }
 }

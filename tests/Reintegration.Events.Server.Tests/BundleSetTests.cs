@@ -79,7 +79,11 @@ public class BundleSetTests
         await world.Record("prison", Post.Joined(World.Case, "police"));
         await world.Record("prison", Post.Event("prison", "sentence", Convicted, World.Case, new
         {
-            offenceGroup = "membership", sentenceType = "determinate", start = "2024-01-09", earliestRelease = "2026-05-01", expiry = "2027-01-09",
+            offenceGroup = "membership",
+            sentenceType = "determinate",
+            start = "2024-01-09",
+            earliestRelease = "2026-05-01",
+            expiry = "2027-01-09",
         }));
         await world.Record("police", Post.Seat(World.Case, "police", "official-police-1", "practitioner"));
         return world;

@@ -1,7 +1,5 @@
 using Reintegration.Events.Events;
-using Reintegration.Events.Ledger;
 using Reintegration.Events.Views;
-using Xunit;
 
 namespace Support.Ledger;
 

@@ -29,7 +29,48 @@ public static class BenchCommand
                 result.GetValue(paths)!.Split(',').ToHashSet(), result.GetValue(stream));
             return await AppendBench.Run(result.GetValue(data), result.GetValue(postgres), plan, ct);
         });
-        return new Command("bench", "Measures this machine.") { append, Verify() };
+        return new Command("bench", "Measures this machine.") { append, Verify(), Project(), Node() };
+    }
+
+    static Option<DirectoryInfo> Bundle() => new Option<DirectoryInfo>("--bundle")
+    {
+        Description = "Folder of the policy bundle.",
+        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("contracts", "policy", "unicri-default")),
+    }.AcceptExistingOnly();
+
+    static Command Project()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder of the private cluster; a temporary one by default." };
+        var events = new Option<long>("--events") { Description = "How many events.", DefaultValueFactory = _ => 100_000 };
+        var perCase = new Option<int>("--per-case") { Description = "Events of one case.", DefaultValueFactory = _ => 100 };
+        var single = new Option<int>("--single") { Description = "Events folded one a transaction, to compare with.", DefaultValueFactory = _ => 1000 };
+        var rate = new Option<int>("--rate") { Description = "Events a second while the lag is measured.", DefaultValueFactory = _ => 500 };
+        var seconds = new Option<double>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
+        var bundle = Bundle();
+        var project = new Command(
+            "project", "Builds the rows of all views beside those that serve, and keeps them up.")
+        {
+            data, events, perCase, single, rate, seconds, bundle,
+        };
+        project.SetAction((parsed, ct) => ProjectBench.Run(parsed.GetValue(data), new ProjectBench.Plan(
+            parsed.GetValue(events), parsed.GetValue(perCase), parsed.GetValue(single), parsed.GetValue(rate),
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bundle)!), ct));
+        return project;
+    }
+
+    static Command Node()
+    {
+        var postgres = new Option<string>("--postgres") { Description = "Connection string of the benchmark's database.", Required = true };
+        var data = new Option<string>("--data") { Description = "Its folder of keys.", Required = true };
+        var lease = new Option<double>("--lease") { Description = "Seconds after which others take over.", DefaultValueFactory = _ => 2 };
+        var bundle = Bundle();
+        var node = new Command("node", "One projector over a benchmark's database, until it is ended; it is there to be killed.")
+        {
+            postgres, data, lease, bundle,
+        };
+        node.SetAction((parsed, ct) => ProjectNode.Run(
+            parsed.GetValue(postgres)!, parsed.GetValue(data)!, TimeSpan.FromSeconds(parsed.GetValue(lease)), parsed.GetValue(bundle)!, ct));
+        return node;
     }
 
     static Command Verify()

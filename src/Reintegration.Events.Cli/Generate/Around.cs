@@ -53,6 +53,12 @@ static class Around
             Vetted = life.Date(release - 200),
             Start = life.Date(release),
         });
+        life.Tell(release + 420, Haven, MentorEnded.Example with
+        {
+            MentorRef = mentor,
+            Start = life.Date(release),
+            End = life.Date(release + 420),
+        });
         for (var day = release + 30; day < release + 400; day += chance.Between(28, 35))
             life.Tell(day, Haven, new CsoProgrammeParticipationReported
             {
@@ -116,15 +122,7 @@ static class Around
     {
         var chance = life.Chance;
         for (var day = release + chance.Between(10, 90); day < release + 600; day += chance.Between(60, 240))
-            // Reported some weeks after it happened: the two clocks differ, and both are kept.
-            life.Tell(day + 21, Police, new PoliceContactRecorded
-            {
-                Kind = chance.Any<PoliceContactKind>(),
-                At = life.Time(day, chance.Between(0, 23)),
-                District = Custody.Area(life),
-                FactNote = chance.Of("Asked a patrol for the way.", "Stopped in a routine check; papers in order.",
-                    "Reported a broken window."),
-            }, happened: day);
+            Met(life, day);
         if (!chance.Percent(30)) return;
         var met = release + chance.Between(20, 120);
         Custody.Sit(life, met, Intelligence, "intelligence-analyst", 1);
@@ -164,6 +162,7 @@ static class Around
         }, "panel-chair");
         for (var day = release - 80; day < release + 400; day += chance.Between(80, 120))
         {
+            Convene(life, day);
             life.Tell(day, Prison, new CaseConferenceHeld
             {
                 At = life.Time(day, 13),
@@ -180,7 +179,14 @@ static class Around
                 What = "Find a second mentor.",
                 DueBy = life.Date(day + 30)
             };
-            if (life.Tell(day, Prison, assigned, "panel-chair") is not { } action || !chance.Percent(75)) continue;
+            if (chance.Percent(30)) life.Tell(day, Prison, DecisionRecorded.Example with { BasedOn = [], Dissent = [] }, "panel-chair");
+            if (life.Tell(day, Prison, assigned, "panel-chair") is not { } action) continue;
+            if (!chance.Percent(75))
+            {
+                Late(life, day + 31, action, assigned);
+                continue;
+            }
+
             life.Tell(day + chance.Between(5, 40), Probation, new ActionCompleted
             {
                 Action = action,
@@ -189,5 +195,74 @@ static class Around
                 DueBy = assigned.DueBy,
             });
         }
+    }
+
+    static void Convene(Life life, int day)
+    {
+        if (!life.Chance.Percent(30)) return;
+        var called = life.Tell(day - 14, Prison, new CaseConferenceConvened
+        {
+            At = life.Time(day - 2, 13),
+            Attendees = [new ConferenceSeat(Prison, "coordinator"), new ConferenceSeat(Probation, "practitioner")],
+            ItemsToConsider = [],
+            ClosedSession = false,
+        }, "panel-chair");
+        if (called is not { } conference) return;
+        life.Tell(day - 3, Prison, new CaseConferenceCancelled
+        {
+            Conference = conference,
+            At = life.Time(day - 2, 13),
+            Reason = CancellationReason.Postponed,
+        }, "panel-chair");
+    }
+
+    static void Late(Life life, int day, EventName action, ActionAssigned assigned)
+    {
+        life.Tell(day, Prison, new ActionOverdue
+        {
+            Action = action,
+            Agency = assigned.Agency,
+            What = assigned.What,
+            DueBy = assigned.DueBy,
+        }, Vocabulary.SystemRole);
+        if (life.Chance.Percent(50))
+            life.Tell(day + 7, Prison, new ActionEscalated
+            {
+                Action = action,
+                Agency = assigned.Agency,
+                What = assigned.What,
+                DueBy = assigned.DueBy,
+                EscalatedTo = "panel-chair",
+            }, "panel-chair");
+    }
+
+    static void Met(Life life, int day)
+    {
+        var chance = life.Chance;
+        // Reported some weeks after it happened: the two clocks differ, and both are kept.
+        if (life.Tell(day + 21, Police, new PoliceContactRecorded
+        {
+            Kind = chance.Any<PoliceContactKind>(),
+            At = life.Time(day, chance.Between(0, 23)),
+            District = Custody.Area(life),
+            FactNote = chance.Of("Asked a patrol for the way.", "Stopped in a routine check; papers in order.",
+                "Reported a broken window."),
+        }, happened: day) is not { } contact) return;
+        if (chance.Percent(10))
+            life.Tell(day + 30, Police, new StatementRetracted
+            {
+                TargetEvent = contact,
+                Reason = RetractionReason.WrongPerson,
+                Basis = "It was somebody else of the same name.",
+                DecidedBy = "practitioner",
+            });
+        else if (chance.Percent(10))
+            life.Tell(day + 160, Police, new RetentionReviewed
+            {
+                TargetEvent = contact,
+                Outcome = RetentionOutcome.StillNeeded,
+                NextReview = life.Date(day + 300),
+                DecidedBy = "data-protection-officer",
+            });
     }
 }

@@ -201,6 +201,7 @@ static class Custody
         var referral = life.Tell(release - 45, Probation, new ServiceReferralMade
         {
             Service = service,
+            Agency = service.Owner,
             Need = need,
             DueBy = life.Date(release),
         });
@@ -229,12 +230,21 @@ static class Custody
                 Service = service,
                 Reason = ReferralRefusal.NoCapacity,
             });
-            life.Tell(release - 35, Probation, new SupportGapIdentified
+            var gap = new SupportGapIdentified
             {
                 NeedDomain = chance.Any<NeedDomain>(),
                 Area = Area(life),
                 Since = life.Date(release - 38),
-            });
+            };
+            if (life.Tell(release - 35, Probation, gap) is { } open && chance.Percent(60))
+                life.Tell(release + 40, Probation, new SupportGapClosed
+                {
+                    Gap = open,
+                    NeedDomain = gap.NeedDomain,
+                    Area = gap.Area,
+                    Since = gap.Since,
+                    ClosedBy = chance.Any<GapClosure>(),
+                });
         }
     }
 }

@@ -48,6 +48,7 @@ sealed class Lives(ulong seed, DateTimeOffset until)
         var life = new Life(key, chance, until, days) { IsJuvenile = chance.Percent(6) };
         Custody.Open(life, number, release);
         Custody.Inside(life, release);
+        Seldom.Inside(life, release);
         Around.Clinic(life, release);
         Around.Assess(life, _society, release);
         Custody.Prepare(life, _society, release);
@@ -57,6 +58,8 @@ sealed class Lives(ulong seed, DateTimeOffset until)
         Around.Mentoring(life, _society, release);
         Release.Supervise(life, release);
         Around.Watch(life, release);
+        Seldom.Outside(life, release);
+        Seldom.End(life, release);
         return life.Told;
     }
 

@@ -17,13 +17,20 @@ static class Release
     {
         var chance = life.Chance;
         var area = Custody.Area(life);
-        life.Tell(release - 30, Prison, new ReleaseNotified
+        var notified = life.Tell(release - 30, Prison, new ReleaseNotified
         {
             Recipients = [Probation, Police],
             ReleaseAt = life.Time(release, 8),
             Area = area,
             AckBy = life.Time(release - 27),
         });
+        // Some are never answered, and somebody has to notice.
+        if (notified is { } notice && chance.Percent(85))
+            life.Tell(release - 28, Probation, new ReleaseNotificationAcknowledged
+            {
+                Notification = notice,
+                At = life.Time(release - 28),
+            });
         var offer = life.Tell(release - 21, Prison, new HandoverOffered
         {
             FromOwner = Prison,
@@ -44,6 +51,16 @@ static class Release
                 OpenNeeds = [],
                 OpenActions = [],
                 At = life.Time(release - 14),
+            });
+        else if (offer is { } unwanted && chance.Percent(50))
+            life.Tell(release - 13, Probation, new HandoverRefused
+            {
+                Offer = unwanted,
+                FromOwner = Prison,
+                ToOwner = Probation,
+                Scope = HandoverScope.Supervision,
+                Reason = chance.Any<HandoverRefusal>(),
+                At = life.Time(release - 13),
             });
         life.Tell(release, Prison, new PersonReleased
         {
@@ -89,6 +106,7 @@ static class Release
         var chance = life.Chance;
         var conditions = chance.Some(ConditionType.Residence, ConditionType.Curfew, ConditionType.ExclusionZone)
             .Select(kind => (kind, Name: Impose(life, release, kind))).ToList();
+        if (conditions[0] is (var bound, { } first)) Vary(life, release, bound, first);
         // Silence: for some, nobody reports for two months. Readers must see that as silence, not as safety.
         var silent = chance.Percent(15) ? release + chance.Between(60, 300) : int.MaxValue;
         for (var day = release + 7; day <= Math.Min(life.Days, release + 700); day += chance.Between(6, 16))
@@ -122,6 +140,31 @@ static class Release
             Authority = "parole board",
             CommunityRelevant = kind == ConditionType.Residence,
         });
+
+    static void Vary(Life life, int release, ConditionType kind, EventName condition)
+    {
+        var chance = life.Chance;
+        if (chance.Percent(25))
+            life.Tell(release + 150, Probation, new SupervisionConditionVaried
+            {
+                Condition = condition,
+                ConditionType = kind,
+                Text = "Keeps to what the supervising officer approved, in the week alone.",
+                From = life.Date(release + 151),
+                To = life.Date(release + 700),
+                Authority = "parole board",
+                CommunityRelevant = kind == ConditionType.Residence,
+            });
+        if (chance.Percent(20))
+            life.Tell(release + 330, Probation, new SupervisionConditionDischarged
+            {
+                Condition = condition,
+                ConditionType = kind,
+                From = life.Date(release + 331),
+                Authority = "parole board",
+                CommunityRelevant = kind == ConditionType.Residence,
+            });
+    }
 
     static void Contact(Life life, int day)
     {
@@ -210,6 +253,16 @@ static class Release
                 DecidedAt = life.Time(day + 6),
             });
         else
+        {
+            life.Tell(day + 6, Probation, new ConditionBreachConfirmed
+            {
+                Condition = condition,
+                Suspicion = suspicion,
+                Basis = "Says himself that he was elsewhere.",
+                EvidenceKind = BreachEvidence.Admission,
+                DecisionBy = "coordinator",
+                DecidedAt = life.Time(day + 6),
+            });
             life.Tell(day + 6, Probation, new EnforcementWarningIssued
             {
                 Reason = EnforcementReason.ResidenceBreach,
@@ -217,6 +270,7 @@ static class Release
                 DecidedBy = "coordinator",
                 Effective = life.Time(day + 6),
             });
+        }
     }
 
     static void Alert(Life life, int day)

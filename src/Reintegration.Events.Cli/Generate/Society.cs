@@ -37,6 +37,7 @@ sealed class Society
             From = telling.Date(0),
             To = telling.Date(2500),
         }, "national-coordinator")!.Value;
+        Network(telling);
         for (var day = 30; day < 1500; day += 90)
         {
             telling.Tell(day, Prison, new TrainingDelivered
@@ -56,6 +57,63 @@ sealed class Society
         }
 
         Told = telling.Told;
+    }
+
+    /// <summary>What coordination and the network tell of themselves; nobody's life is in it.</summary>
+    static void Network(Life telling)
+    {
+        telling.Tell(3, Coordination, NationalActionPlanAdopted.Example with { Due = telling.Date(400) }, "national-coordinator");
+        telling.Tell(390, Coordination, MilestoneReached.Example with
+        {
+            Due = telling.Date(400),
+            ReachedOn = telling.Date(390),
+        }, "national-coordinator");
+        telling.Tell(4, Coordination, NetworkMembershipEstablished.Example, "national-coordinator");
+        telling.Tell(5, Haven, ContactPointDesignated.Example with { Agency = Haven });
+        telling.Tell(6, Coordination, CapacityAssessmentCompleted.Example, "national-coordinator");
+        telling.Tell(500, Coordination, CommunityPerceptionMeasured.Example, "national-coordinator");
+        var registered = new CommunityResourceRegistered
+        {
+            Organisation = "Old Bakery",
+            ServiceType = ResourceType.Employment,
+            Area = "Old town",
+            Places = 4,
+            Eligibility = ResourceEligibility.Anybody,
+            VerifiedUntil = telling.Date(300),
+        };
+        if (telling.Tell(7, Haven, registered) is not { } bakery) return;
+        telling.Tell(290, Haven, new CommunityResourceVerified
+        {
+            Resource = bakery,
+            Organisation = registered.Organisation,
+            ServiceType = registered.ServiceType,
+            Area = registered.Area,
+            Places = registered.Places,
+            Eligibility = registered.Eligibility,
+            VerifiedUntil = telling.Date(600),
+        });
+        telling.Tell(600, Haven, new CommunityResourceRetired
+        {
+            Resource = bakery,
+            Organisation = registered.Organisation,
+            ServiceType = registered.ServiceType,
+            Area = registered.Area,
+            From = telling.Date(600),
+        });
+        telling.Tell(8, Coordination, new PractitionerCertified
+        {
+            Official = "official-prison-2",
+            Tool = AssessmentTool.Savry,
+            From = telling.Date(0),
+            To = telling.Date(2500),
+        }, "national-coordinator");
+        telling.Tell(700, Coordination, new CertificationExpired
+        {
+            Official = "official-prison-2",
+            Tool = AssessmentTool.Savry,
+            From = telling.Date(0),
+            To = telling.Date(699),
+        }, "national-coordinator");
     }
 
     internal IReadOnlyList<Told> Told { get; }

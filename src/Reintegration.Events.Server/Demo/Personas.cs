@@ -22,6 +22,7 @@ public static class Personas
         new("community-mentor", "community-haven", "official-haven-1", ["practitioner"], 0, "walks beside the person") { Purpose = "reintegration" },
         new("panel-chair", "probation", "official-probation-2", ["panel-chair"], 2, "chairs the multi-agency panel") { Purpose = "public-protection" },
         new("evaluator", "coordination", "official-coordination-2", ["evaluator"], 0, "measures outcomes") { Purpose = "evaluation" },
+        new("national-coordinator", "coordination", "official-coordination-4", ["national-coordinator"], 0, "watches the six pillars") { Purpose = "evaluation" },
         new("auditor", "oversight", "official-oversight-1", ["auditor"], 4, "replays and proves") { Purpose = "oversight" },
         new("policy-steward", "coordination", "official-coordination-1", ["policy-steward"], 0, "keeps the sharing policy") { Purpose = "oversight" },
         new("operator", "coordination", "official-coordination-3", ["operator"], 0, "keeps it running") { Purpose = "oversight" },

@@ -46,17 +46,10 @@ public sealed class Answer(int status, string mediaType, ReadOnlyMemory<byte> bo
     }
 }
 
-/// <summary>How we write JSON: relaxed escaping, no indentation, one writer setting.</summary>
+/// <summary>How we write JSON on the wire.</summary>
 public static class WireJson
 {
-    static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Bytes(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options)) write(json);
-        return buffer.ToArray();
-    }
+    public static byte[] Bytes(Action<Utf8JsonWriter> write) => JsonBytes.Of(write);
 
     /// <summary>Fixed-width UTC with microseconds, the form of every instant we write.</summary>
     public static string Instant(DateTimeOffset instant) =>

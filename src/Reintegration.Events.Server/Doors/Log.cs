@@ -26,4 +26,10 @@ public static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "A checkpoint of {Origin}, signed by its log, was not cosigned: status {Status}, size {Size} where {Remembered} was remembered.")]
     public static partial void WitnessDeclined(ILogger logger, string origin, int status, long size, long remembered);
+
+    [LoggerMessage(8, LogLevel.Warning, "The rows of views wait; it is tried again.")]
+    public static partial void ProjectionDelayed(ILogger logger, Exception failure);
+
+    [LoggerMessage(9, LogLevel.Error, "A hit could not be recorded for its owner.")]
+    public static partial void HitNotRecorded(ILogger logger, Exception failure);
 }

@@ -16,7 +16,8 @@ public static class OpenApiDocument
                 Version = "v1",
                 Description = "Agencies post events; a sharing policy decides, field by field, what each seat is shown; auditors replay. Errors are RFC 9457.",
             };
-            document.Servers = [];
+            // Wherever it is deployed, the document is served beside the doors it describes.
+            document.Servers = [new OpenApiServer { Url = "/" }];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
@@ -29,13 +30,20 @@ public static class OpenApiDocument
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DoorKeys>().LastOrDefault() is not { } keys)
                 return Task.CompletedTask;
             operation.Description = $"Opened by: {keys}.";
-            if (!keys.Anonymous)
+            operation.OperationId = Id(context.Description.HttpMethod ?? "GET", context.Description.RelativePath ?? "");
+            // An empty requirement says that none is needed, which an absent one leaves open.
+            if (keys.Anonymous) operation.Security = [new OpenApiSecurityRequirement()];
+            else
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
             foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<Action<OpenApiOperation>>())
                 body(operation);
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>The door's name for generated clients: <c>get-cases-caseId-timeline</c>.</summary>
+    static string Id(string method, string path) => string.Join(
+        '-', path.Split(['/', '{', '}', '*'], StringSplitOptions.RemoveEmptyEntries).Prepend(method.ToLowerInvariant()));
 
     extension(RouteHandlerBuilder door)
     {
@@ -69,6 +77,26 @@ public static class OpenApiDocument
             operation.Responses![status] = new OpenApiResponse { Description = text };
     }
 
+    public static void Hits(OpenApiOperation operation)
+    {
+        CaseRead(operation);
+        operation.RequestBody = Body(("application/json", "case (its id) and categories (one or more)."));
+    }
+
+    public static void EmergencyAccess(OpenApiOperation operation)
+    {
+        operation.RequestBody = Body((
+            "application/json",
+            "id (lower-case UUID: the same again is answered the same), reason, concreteFacts, hours (1 to 24), and, unless imminent harm stands declared, declares {threat, targetKnown, person, category}."));
+        foreach (var (status, text) in (ReadOnlySpan<(string, string)>)
+            [
+                ("201", "The access: until when it holds, and by when another person must have reviewed it."),
+                ("403", "Not a duty officer, or a right suspended for want of a review."), ("404", "Your agency is not on such a case."),
+                ("409", "The id names something else."), ("422", "Schema, or no imminent harm stands declared."),
+            ])
+            operation.Responses![status] = new OpenApiResponse { Description = text };
+    }
+
     public static void SignedNote(OpenApiOperation operation) => operation.Responses!["200"] = new OpenApiResponse
     {
         Description = "Text in the forms of C2SP signed-note: see contracts/ledger/checkpoint.md.",
@@ -86,6 +114,21 @@ public static class OpenApiDocument
         Description = "Text: one row for every field class of every event, one column for every kind of seat.",
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/plain"] = new() },
     };
+
+    /// <summary>Seat headers, and the parameters that every view takes; its columns are parameters too.</summary>
+    public static void ViewRead(OpenApiOperation operation)
+    {
+        CaseRead(operation);
+        foreach (var (name, text) in (ReadOnlySpan<(string, string)>)
+            [
+                ("sort", "A column, or -column to go down."), ("limit", "Rows of a page, 1 to 500."),
+                ("cursor", "Where the last page ended."), ("format", "json or csv."),
+                ("after", "What a receipt of your agency says under after: waits until that write is folded."),
+            ])
+            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = text });
+    }
+
+    public static void OneView(OpenApiOperation operation) => CaseRead(operation);
 
     public static void CaseRead(OpenApiOperation operation) => Headers(
         operation, ("Purpose", true, "Why you look: a word of the purposes list."),

@@ -36,6 +36,12 @@ public static class Problems
     public static readonly Problem FeedNotEnrolled = new(
         "feed-not-enrolled", 403, "Your agency has no feed for this purpose and legal basis.",
         "Send the Purpose, and the Legal-Basis, of one of the feedSeats of your agency's enrolment.");
+    public static readonly Problem AgencySuspended = new(
+        "agency-suspended", 403, "The token's agency is suspended.",
+        "It is shown nothing and posts nothing until the coordination office enrols it again.");
+    public static readonly Problem NotRecorded = new(
+        "not-recorded", 422, "Another event of this batch was refused, so none was recorded.",
+        "Mend what the other results name and send the batch again, or send it without atomic=true.");
     public static readonly Problem SourceNotYours = new(
         "source-not-yours", 403, "The event's source is not the token's agency.",
         "Post with source /agencies/<agency>, where <agency> is the token's agency claim.");
@@ -85,6 +91,9 @@ public static class Problems
     public static readonly Problem FourEyes = new(
         "four-eyes", 422, "Whoever proposed an erasure cannot approve it.",
         "Have another human of your agency approve; author.reference names who acts.");
+    public static readonly Problem EmergencySuspended = new(
+        "emergency-suspended", 403, "Your right to break the glass is suspended.",
+        "An earlier emergency access of yours was not reviewed within 72 hours; another person records its review first.");
     public static readonly Problem LegalHold = new(
         "legal-hold", 409, "A legal hold of your agency stands on what is to be erased.",
         "Approve again when it has ended; your own legal-hold-placed events say until when each stands.");
@@ -102,8 +111,17 @@ public static class Problems
     public static readonly Problem HistoryBroken = new(
         "history-broken", 503, "The ledger does not continue what was signed before, so nothing of it is signed now.",
         "The operators have been told. Keep the checkpoints and receipts you hold: they prove what was lost.");
+    public static readonly Problem TablesOverlap = new(
+        "tables-overlap", 409, "This table could be solved against others that were told of the same snapshot.",
+        "Ask for a table that GET /statistics lists, or for one of another snapshot: no tables may close a ring of dimensions.");
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
+    public static readonly Problem ViewOfAnotherSeat = new(
+        "view-of-another-seat", 403, "This view is for another seat.",
+        "GET /views says for which sectors, role and purpose each view is; ask from such a seat, on its usual legal basis.");
+    public static readonly Problem ViewBehind = new("view-behind", 503, "These rows are being decided again just now.",
+        "Ask again in a moment: a list that lacks rows is never given.")
+    { RetryAfterSeconds = 2 };
     public static readonly Problem Unavailable = new("unavailable", 503, "The ledger cannot be written just now.",
         "Nothing was released and nothing is known to be stored. Send the same request again; ids make it safe.")
     { RetryAfterSeconds = 2 };
@@ -111,9 +129,10 @@ public static class Problems
     public static readonly ImmutableArray<Problem> All =
     [
         MalformedJson, MalformedEvent, MalformedReceipt, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, FeedNotEnrolled, SourceNotYours, TypeNotYours, NotFound,
+        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, FeedNotEnrolled, NotRecorded, SourceNotYours,
+        TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
-        UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, LegalHold, NotErasable, Erased,
-        Expunged, NotReplayable, TreeSize, HistoryBroken, Internal, Unavailable,
+        UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
+        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, Internal, Unavailable,
     ];
 }

@@ -48,6 +48,11 @@ public sealed class ServerKeys
     public Guid ExpungedIdOf(EventName approval) => LowerUuid.OfHash(
         HMACSHA256.HashData(Derive("expunged-id"), Encoding.UTF8.GetBytes(approval.ToString())));
 
+    /// <summary>The id of an event that the house records because of something: the same for the same cause.</summary>
+    /// <param name="use">What is recorded.</param>
+    public Guid DerivedId(string use, object cause) => LowerUuid.OfHash(
+        HMACSHA256.HashData(Derive($"derived-id/{use}"), Encoding.UTF8.GetBytes(cause.ToString()!)));
+
     /// <summary>HMAC of the canonical request under the owner's idempotency key.</summary>
     public byte[] RequestDigest(AgencyId owner, ReadOnlySpan<byte> canonicalRequest) =>
         HMACSHA256.HashData(IdempotencyKey(owner), canonicalRequest);

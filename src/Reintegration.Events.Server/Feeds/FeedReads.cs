@@ -22,7 +22,7 @@ public sealed class FeedReads(
     {
         var organisation = await files.Organisation(ct);
         var bundle = await bundles.At(organisation, clock.GetUtcNow(), ct);
-        var (grounds, refusal) = Seats.GroundsOf(request, requester, organisation, bundle);
+        var (grounds, refusal) = Seats.GroundsOf(request, requester, organisation, bundle, clock.GetUtcNow());
         if (grounds is null) return (null, refusal);
         var feeds = FeedSeats.Of(grounds.Member, bundle).Where(feed => feed.Key.Purpose == grounds.Purpose).ToList();
         // Without a legal basis in the request the only feed of the purpose is meant, whatever the default is.

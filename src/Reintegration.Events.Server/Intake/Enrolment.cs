@@ -11,7 +11,8 @@ namespace Reintegration.Events.Server.Intake;
 /// </summary>
 /// <remarks>
 /// "Who could see what, when, and why" is a query over the ledger, so who existed and which rules held must be in it.
-/// A file that says what the ledger already says adds nothing; a removed file changes nothing.
+/// A file that says what the ledger already says adds nothing; a removed file changes nothing. What coordination amended
+/// since, or whom it suspended, stays so.
 /// </remarks>
 public static class Enrolment
 {
@@ -60,7 +61,9 @@ public static class Enrolment
         });
         var organisation = await files.Organisation(ct);
         var agency = file.RootElement.GetProperty("id").GetString()!;
-        if (organisation.Find(AgencyId.Parse(agency)) is { } member && Says(member, facts)) return;
+        if (organisation.Find(AgencyId.Parse(agency)) is { } member && Says(member.AsEnrolled ?? member, facts)) return;
+        // A file that changed must not end a suspension by the way: coordination says so itself, at POST /events.
+        if (organisation.Agreements.Suspensions.ContainsKey(AgencyId.Parse(agency))) return;
         await Post("reintegration.governance.agency-enrolled.v1", agency, facts, reception, clock, newId, ct);
     }
 
@@ -119,7 +122,7 @@ public static class Enrolment
         var outcome = submission is null
             ? malformed!
             : (await reception.Receive(
-                [reception.Take(submission, item.RootElement)], Coordination,
+                [reception.Take(submission, item.RootElement)], new Poster(Coordination, 0),
                 await reception.Known([submission], ct), await reception.Look([submission], ct), ct))[0];
         if (outcome.Problem is { } problem)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
@@ -148,6 +151,7 @@ public static class Enrolment
             && said.GetProperty("contactDesk").GetString() == member.ContactDesk
             && said.GetProperty("country").GetString() == member.Country
             && said.GetProperty("regime").GetString() == member.Regime
+            && (said.TryGetProperty("transferBasis", out var basis) ? basis.GetString() : null) == member.TransferBasis
             && Same(said, "clientIds", member.ClientIds)
             && Same(said, "authorisedPurposes", member.AuthorisedPurposes)
             && Same(said, "producesTypes", member.ProducesTypes)

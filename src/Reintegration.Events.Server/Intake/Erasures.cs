@@ -166,7 +166,7 @@ public sealed class Erasures(
         };
         return new Command([approval, Record(record, owner)])
         {
-            Fences = Fences.Of(true, new StreamId(owner, @case), sector),
+            Fences = Fences.Of(true, approval.Envelope with { Stream = new StreamId(owner, @case) }, sector, null, clock.GetUtcNow()),
             Expunges = new Expunging(events, target.Case is { } whole ? new StreamId(owner, whole) : null)
             {
                 StreamVersion = read,

@@ -5,12 +5,18 @@ public static class Fences
 {
     /// <summary>
     /// Everything that governs a case may narrow what its readers are shown, so it fences the case. What intelligence
-    /// does
-    /// on a case governs its own seats alone, and its fence names no other agency (law 4).
+    /// does on a case, and what is said about an event that is intelligence or could show a source, governs its own
+    /// seats and those of the agencies it is released to, and its fences name no other agency (law 4).
     /// </summary>
-    public static ImmutableArray<Fence> Of(bool governs, StreamId stream, Sector owner)
+    public static ImmutableArray<Fence> Of(
+        bool governs, Envelope envelope, Sector owner, CaseContext? context, DateTimeOffset now)
     {
         if (!governs) return [];
-        return owner == Sector.Intelligence ? [new Fence(stream.Owner, stream.Case)] : [new Fence(null, stream.Case)];
+        var hidden = envelope.Labels.ContainsKey("INTEL") || envelope.Labels.ContainsKey("SOURCE");
+        if (owner != Sector.Intelligence && !hidden) return [new Fence(null, envelope.Case)];
+        IEnumerable<AgencyId> concerned = [envelope.Owner];
+        if (envelope.MarkedAs is not null)
+            concerned = concerned.Concat(envelope.Handling.ReleasableTo).Concat(context?.Restraints.ReleasedTo(envelope, now) ?? []);
+        return [.. concerned.Distinct().Select(agency => new Fence(agency, envelope.Case))];
     }
 }

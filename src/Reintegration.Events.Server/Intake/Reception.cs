@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Reintegration.Events.Events.Courses;
 using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Intake;
@@ -9,9 +10,9 @@ namespace Reintegration.Events.Server.Intake;
 /// Size, syntax and token are behind us. Here: source, idempotency, seat, schema, transition, append. INVARIANT: never
 /// schema before seat, or a stranger could learn from the errors that a case exists.
 /// </remarks>
-public sealed class Reception(
+public sealed partial class Reception(
     ILedger ledger, CaseFiles files, Catalog catalog, Bundles bundles, ServerKeys keys, Erasures erasures,
-    BundleChanges changes, TimeProvider clock)
+    BundleChanges changes, TimeProvider clock, Consequences consequences)
 {
     /// <summary>Clocks of agencies' systems may run ahead by this much.</summary>
     static readonly TimeSpan AllowedAhead = TimeSpan.FromMinutes(5);
@@ -40,7 +41,8 @@ public sealed class Reception(
     /// <summary>Whether others in the same batch must wait for this one: it changes what they are judged by.</summary>
     public bool Governs(Submission submission) =>
         catalog.TryFind(submission.Type, out var type)
-        && (type.Governing || type.FollowsTarget || Erasures.IsRecord(type.Name));
+        && (type.Governing || type.FollowsTarget || CaseCourses.Types.Contains(type.Name) || Erasures.IsRecord(type.Name)
+            || SharingTransitions.NamesItsOwn(type.Name));
 
     /// <summary>The case it names or opens; null: none that could be meant.</summary>
     public CaseId? CaseOf(Submission submission) => submission.Subject is { } subject
@@ -67,11 +69,12 @@ public sealed class Reception(
     /// <summary>Takes submissions all the way that wait for none of each other, in this order.</summary>
     /// <param name="sight">What they are judged by first; a decision whose guard moved is made again by a new look.</param>
     public async Task<IReadOnlyList<Outcome>> Receive(
-        IReadOnlyList<Sent> run, AgencyId poster, IReadOnlyDictionary<EventName, KnownEvent> known, Sight sight,
+        IReadOnlyList<Sent> run, Poster poster, IReadOnlyDictionary<EventName, KnownEvent> known, Sight sight,
         CancellationToken ct)
     {
         var outcomes = new Outcome?[run.Count];
-        for (var i = 0; i < run.Count; i++) outcomes[i] = await Settled(run[i], poster, known, ct);
+        for (var i = 0; i < run.Count; i++) outcomes[i] = await Settled(run[i], poster.Agency, known, ct);
+        Dictionary<StreamId, long> found = [];
         for (var decision = 0; decision < MaxDecisions && outcomes.Contains(null); decision++)
         {
             var seen = decision == 0 ? sight : new Sight(files);
@@ -79,16 +82,20 @@ public sealed class Reception(
             for (var i = 0; i < run.Count; i++)
             {
                 if (outcomes[i] is not null) continue;
-                var (accepted, problem) = await Accept(run[i], poster, seen, ct);
-                if (accepted is null) outcomes[i] = problem!;
+                var (accepted, refused) = await Accept(run[i], poster, seen, found, ct);
+                if (accepted is null) outcomes[i] = refused!;
                 else if (accepted.Event.Envelope.Type == Erasures.Approved)
                     outcomes[i] = await erasures.Approve(accepted.Event, accepted.Sector, ct);
                 else
-                    ready.Add((i, new Command([accepted.Event]) { Guards = accepted.Guards, Fences = accepted.Fences }));
+                    ready.Add((i, new Command([accepted.Event, .. consequences.Of(accepted.Event.Envelope)]) { Guards = accepted.Guards, Fences = accepted.Fences }));
             }
 
             var appended = await ledger.Append(ready.ConvertAll(each => each.Command), ct);
-            foreach (var ((index, _), outcome) in ready.Zip(appended)) outcomes[index] = Told(outcome);
+            foreach (var ((index, _), outcome) in ready.Zip(appended))
+            {
+                if (outcome.Verdict == AppendVerdict.GuardMoved) found[outcome.Stream!.Value] = outcome.FoundVersion;
+                outcomes[index] = Told(outcome);
+            }
         }
 
         return [.. outcomes.Select(outcome => outcome ?? Problems.Unavailable)];
@@ -147,15 +154,18 @@ public sealed class Reception(
             ? first.Receipt with { First = false }
             : Problems.NameTaken;
 
-    async Task<(Ready? Ready, Problem? Problem)> Accept(
-        Sent sent, AgencyId poster, Sight sight, CancellationToken ct)
+    /// <param name="found">Where streams stood when an earlier guard on them failed.</param>
+    async Task<(Ready? Ready, Outcome? Refused)> Accept(
+        Sent sent, Poster poster, Sight sight, IReadOnlyDictionary<StreamId, long> found, CancellationToken ct)
     {
         var submission = sent.Submission;
         var organisation = await sight.Organisation(ct);
-        if ((organisation.Find(poster) ?? Founder(organisation, poster)) is not { } member)
+        if ((organisation.Find(poster.Agency) ?? Founder(organisation, poster.Agency)) is not { } member)
             return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
-        var windows = (await bundles.At(organisation, now, ct)).Header.Windows;
+        if (organisation.Agreements.IsSuspended(poster.Agency, now)) return (null, Problems.AgencySuspended);
+        var bundle = await bundles.At(organisation, now, ct);
+        var windows = bundle.Header.Windows;
 
         // Seat: before a word is said about type or schema.
         Standing? standing = null;
@@ -167,27 +177,58 @@ public sealed class Reception(
         }
 
         var (type, refusal) = TypeFor(submission, member);
-        if (type is null) return (null, refusal);
+        if (type is null) return (null, refusal!);
         if (Misplaced(type, submission) is { } misplaced) return (null, misplaced);
         if (submission.HappenedAt > now + AllowedAhead)
             return (null, Problems.TimeAhead.At("/time", "Lies more than 5 minutes ahead of the server's clock."));
         var stream = new StreamId(
-            poster, type.Place == CasePlace.OpensCase ? keys.CaseIdOf(submission.Name) : standing?.Context.Case);
+            poster.Agency, type.Place == CasePlace.OpensCase ? keys.CaseIdOf(submission.Name) : standing?.Context.Case);
 
-        var accepted = Acceptance.Accept(type, submission, stream, await Target(type, submission, ct));
+        Func<Envelope, bool> isShown = standing is null
+            ? envelope => envelope.Owner == poster.Agency
+            : Showing.To(poster, member, standing.Context, organisation, now, bundle, catalog);
+        var target = await Target(type, submission, stream, isShown, ct);
+        var accepted = Acceptance.Accept(type, submission, stream, target);
         if (accepted.Envelope is null)
             return (null, Problems.Schema.With(accepted.Errors.Select(error => (error.Pointer, error.Message))));
         var moment = standing?.Context.At(now, windows);
         if (Transitions.Check(type, submission, stream, moment, organisation) is { } illegal) return (null, illegal);
+        if (SharingTransitions.Check(type, submission, accepted.Envelope, moment, organisation) is { } closed) return (null, closed);
+        if (await SharingTransitions.CheckNamed(accepted.Envelope, submission, ledger, ct) is { } unnamed) return (null, unnamed);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
         if (await changes.Check(accepted.Envelope, ct) is { } premature) return (null, premature);
 
-        ImmutableArray<Guard> guards = standing is null
-            ? []
-            : [.. standing.Context.Deciders.Where(agency => agency != poster).Select(standing.GuardOn)];
+        var elsewhere = await Identities.Check(
+            type, submission, stream, sight, other => MayPost(other.Context.At(now, windows), member), ct);
+        if (elsewhere is not null) return (null, elsewhere);
+
+        var (ruling, rests) = standing?.Courses.Decide(accepted.Envelope, standing.Context.Lead, isShown) ?? (Ruling.Take, []);
+        if (ruling is Ruling.Refused refused) return (null, Problems.IllegalTransition.At(refused.Pointer, refused.Reason));
+        if (ruling is Ruling.AlreadyTaken taken) return (null, await Again(taken, sent.Digest, ct));
+
+        var isStep = CaseCourses.Types.Contains(type.Name);
+        var deciders = standing is null ? [] : Relied(type, accepted.Envelope, standing.Context).Concat(rests)
+            .Concat(target is null ? [] : [target.Envelope.Owner])
+            .Where(agency => agency != poster.Agency).Concat(isStep ? [poster.Agency] : []).Distinct();
         return (new Ready(
-            Pend(accepted, sent), member.Sector, guards,
-            Fences.Of(accepted.Governs, stream, member.Sector)), null);
+            Pend(accepted, sent, isStep), member.Sector, [.. deciders.Select(agency => standing!.GuardOn(agency, found))],
+            Fences.Of(accepted.Governs, accepted.Envelope, member.Sector, standing?.Context, now)), null);
+    }
+
+    /// <summary>Whose word the acceptance rests on: the lead's, and that of whoever broke the glass when it is reviewed.</summary>
+    static IEnumerable<AgencyId> Relied(EventType type, Envelope envelope, CaseContext context) =>
+        type.Name == "reintegration.governance.emergency-access-reviewed.v1"
+        && EventName.TryParse(envelope.Labels["invocation"].GetString(), out var invocation)
+            ? context.Deciders.Append(invocation.Owner).Distinct()
+            : context.Deciders;
+
+    /// <summary>The same step told again, word for word, is answered the first receipt; another is refused.</summary>
+    async Task<Outcome> Again(Ruling.AlreadyTaken taken, byte[] digest, CancellationToken ct)
+    {
+        var first = (await ledger.Known([taken.By], ct)).GetValueOrDefault(taken.By);
+        return first is { RequestDigest: { } kept } && CryptographicOperations.FixedTimeEquals(kept.Span, digest)
+            ? first.Receipt with { First = false }
+            : Problems.IllegalTransition.At(taken.Pointer, taken.Reason);
     }
 
     /// <summary>In a ledger without agencies, coordination may enrol itself: somebody has to come first.</summary>
@@ -232,20 +273,24 @@ public sealed class Reception(
     };
 
     /// <summary>
-    /// For a type that takes the markings of what it points at: that event, looked for among the poster's own.
+    /// For a type that takes the markings of what it points at: that event, if it is the poster's own, or another's about
+    /// the same case and shown to it.
     /// </summary>
-    async Task<TargetMarkings?> Target(EventType type, Submission submission, CancellationToken ct)
+    async Task<TargetMarkings?> Target(
+        EventType type, Submission submission, StreamId stream, Func<Envelope, bool> isShown, CancellationToken ct)
     {
         if (!type.FollowsTarget || !submission.Facts.TryGetProperty("targetEvent", out var member) || member.ValueKind != JsonValueKind.String)
             return null;
-        if (!EventName.TryParse(member.GetString(), out var name) || name.Owner != submission.Name.Owner) return null;
+        if (!EventName.TryParse(member.GetString(), out var name)) return null;
+        if (name.Owner != submission.Name.Owner && !type.OfOthers) return null;
         return await ledger.Find(name, ct) is { } target && catalog.TryFind(target.Envelope.Type, out var marked)
-            ? new TargetMarkings(target.Envelope, marked)
-            : null;
+            && target.Envelope.Case == stream.Case && isShown(target.Envelope)
+                ? new TargetMarkings(target.Envelope, marked)
+                : null;
     }
 
-    static PendingEvent Pend(Accepted accepted, Sent sent) =>
-        new(accepted.Envelope!, sent.Facts, sent.Digest, accepted.Governs)
+    static PendingEvent Pend(Accepted accepted, Sent sent, bool isStep) =>
+        new(accepted.Envelope!, sent.Facts, sent.Digest, accepted.Governs || isStep)
         {
             ExpectedVersion = sent.Submission.ExpectedVersion,
         };

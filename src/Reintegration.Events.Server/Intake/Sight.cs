@@ -18,6 +18,14 @@ public sealed class Sight(CaseFiles files)
         lock (_gate) return _organisation ??= files.Organisation(ct);
     }
 
+    /// <summary>What is judged together stands as it will once what came before in it is recorded.</summary>
+    public async Task Expect(Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    {
+        if (envelope.Case is not { } @case) return;
+        var standing = await Stand(@case, ct);
+        lock (_gate) _cases[@case] = Task.FromResult(standing.Expecting(envelope, now));
+    }
+
     public Task<Standing> Stand(CaseId @case, CancellationToken ct)
     {
         lock (_gate)

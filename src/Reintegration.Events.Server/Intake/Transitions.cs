@@ -24,6 +24,7 @@ public static class Transitions
             "reintegration.governance.consent-given.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.governance.consent-withdrawn.v1" => Enrolled(submission, "recipients", organisation),
             "reintegration.intelligence.intelligence-advisory-issued.v1" => Addressing(submission, organisation),
+            "reintegration.governance.recipient-notified-of-change.v1" => Notifying(submission, organisation),
             LedgerSucceeded.WireName => Problems.IllegalTransition.At(
                 "/type", "Is recorded by two operators with 'reintegration ledger succeed', when the end of a ledger was lost."),
             _ => null,
@@ -102,6 +103,11 @@ public static class Transitions
                     "Intelligence is never addressed to a community organisation; the police may issue a safety instruction.");
         return null;
     }
+
+    static Problem? Notifying(Submission submission, OrganisationContext organisation) =>
+        organisation.Find(AgencyId.Parse(submission.Facts.GetProperty("recipient").GetString()!)) is null
+            ? Problems.UnknownCode.At("/data/facts/recipient", "Is not the id of an enrolled agency.")
+            : null;
 
     static Problem? Enrolled(Submission submission, string member, OrganisationContext organisation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Reintegration.Events.Events.Courses;
 
 namespace Reintegration.Events.Server.Queries;
 
@@ -18,42 +19,39 @@ public sealed record CaseFile(
         return this with { Events = then, Context = Fold(Case, then, Expunged) };
     }
 
-    /// <summary>The context of the events that are left, never wider than it was with those that are erased.</summary>
-    /// <remarks>
-    /// Among what is erased may be a withdrawal. So consents given before it count no more, and must be given anew; and
-    /// whoever was said to be a minor stays protected. Who was offered the lead may have taken it and put others off the
-    /// case: once that is erased, agencies have to be brought anew.
-    /// </remarks>
-    public static CaseContext Fold(CaseId @case, IReadOnlyList<Recorded> events, IReadOnlyList<Expunged> expunged)
-    {
-        const string consentGiven = "reintegration.governance.consent-given.v1";
-        const string agencyJoined = "reintegration.coordination.case-agency-joined.v1";
-        var governed = expunged.Where(each => each.Governed).ToList();
-        if (governed.Count == 0) return CaseContext.Fold(@case, events);
-        var last = governed.Max(each => each.By);
-        var context = Without(consentGiven);
-        if (governed.Exists(each => each.Stream.Owner == context.OfferedTo)) context = Without(consentGiven, agencyJoined);
-        return context with { Juvenile = context.Juvenile || governed.Any(each => each.Juvenile) };
-
-        CaseContext Without(params string[] types) => CaseContext.Fold(
-            @case, events.Where(each => each.Position > last || !types.Contains(each.Envelope.Type)));
-    }
+    /// <summary>The context of the events that are left: <see cref="ErasedContext"/>.</summary>
+    public static CaseContext Fold(CaseId @case, IReadOnlyList<Recorded> events, IReadOnlyList<Expunged> expunged) =>
+        ErasedContext.Fold(@case, events, expunged);
 }
 
 /// <summary>A case context, with what a guard on it must say.</summary>
 /// <param name="Position">Of the last event folded; -1 before the first.</param>
-/// <param name="GoverningVersions">Version of each owner's last governing event on the case.</param>
+/// <param name="GoverningVersions">Version of each owner's last governing event or step of a course on the case.</param>
 /// <param name="Erasure">How far erasure had come when it was folded.</param>
 public sealed record Standing(
     CaseContext Context, long Position, ImmutableDictionary<AgencyId, long> GoverningVersions, long Erasure)
 {
+    /// <summary>What goes on in the case step by step.</summary>
+    public CaseCourses Courses { get; init; } = CaseCourses.None;
+
+    /// <summary>Places of erased events in their streams: one of them may be the last that others' decisions rested on.</summary>
+    ImmutableHashSet<(AgencyId Owner, long Version)> Erased { get; init; } = [];
+
     public static Standing Empty(CaseId @case) =>
         new(new CaseContext(@case), -1, ImmutableDictionary<AgencyId, long>.Empty, -1);
+
+    /// <summary>As it will be once an event that is judged together with others is recorded.</summary>
+    public Standing Expecting(Envelope envelope, DateTimeOffset now) => this with
+    {
+        Context = Context.Apply(envelope, now),
+        Courses = Courses.Apply(envelope),
+    };
 
     /// <param name="governed">It moved the governing version of its stream: of corrections only some do.</param>
     public Standing Apply(Recorded recorded, bool governed) => this with
     {
         Context = Context.Apply(recorded),
+        Courses = Courses.Apply(recorded.Envelope),
         Position = recorded.Position,
         GoverningVersions = governed
             ? GoverningVersions.SetItem(recorded.Envelope.Owner, recorded.Version)
@@ -69,12 +67,28 @@ public sealed record Standing(
             .Concat(expunged.Where(each => each.Governed).Select(each => (each.Stream.Owner, each.Version)))
             .GroupBy(each => each.Owner).ToImmutableDictionary(own => own.Key, own => own.Max(each => each.Version));
         return new Standing(
-            CaseFile.Fold(@case, events, expunged), events.Count > 0 ? events[^1].Position : -1, versions, erasure);
+            CaseFile.Fold(@case, events, expunged), events.Count > 0 ? events[^1].Position : -1, versions, erasure)
+        {
+            Courses = events.Aggregate(CaseCourses.None, (courses, each) => courses.Apply(each.Envelope)),
+            Erased = [.. expunged.Select(each => (each.Stream.Owner, each.Version))],
+        };
     }
 
     /// <summary>Holds the owner's governing events of this case to what was read here.</summary>
-    public Guard GuardOn(AgencyId owner) =>
-        new(new StreamId(owner, Context.Case), GoverningVersions.GetValueOrDefault(owner));
+    /// <param name="found">
+    /// Where the ledger said a stream stood when an earlier guard on it failed: believed where what moved it there is
+    /// erased, since nothing else can tell any more.
+    /// </param>
+    public Guard GuardOn(AgencyId owner, IReadOnlyDictionary<StreamId, long>? found = null)
+    {
+        var stream = new StreamId(owner, Context.Case);
+        var version = GoverningVersions.GetValueOrDefault(owner);
+        return new Guard(
+            stream,
+            found is not null && found.TryGetValue(stream, out var there) && there > version && Erased.Contains((owner, there))
+                ? there
+                : version);
+    }
 }
 
 /// <summary>
@@ -93,8 +107,10 @@ public sealed class CaseFiles(ILedger ledger, Catalog catalog)
     const int MaxKept = 20_000;
 
     readonly ConcurrentDictionary<CaseId, Standing> _cases = new();
-    /// <summary>What a context is folded from: what governs, and corrections, which may govern in its place.</summary>
-    readonly ImmutableSortedSet<string> _governing = CaseContext.Governing.Union(
+    /// <summary>
+    /// What a standing is folded from: what governs, steps of courses, and what follows either and may take its place.
+    /// </summary>
+    readonly ImmutableSortedSet<string> _governing = CaseContext.Governing.Union(CaseCourses.Types).Union(
         catalog.All.Where(type => type.FollowsTarget).Select(type => type.Name));
 
     OrganisationSoFar _organisation = new(OrganisationContext.Empty, -1, -1);
@@ -144,7 +160,8 @@ public sealed class CaseFiles(ILedger ledger, Catalog catalog)
         return next;
     }
 
-    bool Governed(Recorded recorded) => Acceptance.Governed(recorded.Envelope, catalog);
+    bool Governed(Recorded recorded) =>
+        CaseCourses.Types.Contains(recorded.Envelope.Type) || Acceptance.Governed(recorded.Envelope, catalog);
 
     /// <summary>The whole case; without events there is no such case.</summary>
     public async Task<CaseFile> Open(CaseId @case, CancellationToken ct)

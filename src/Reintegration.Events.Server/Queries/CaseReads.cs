@@ -11,7 +11,8 @@ public sealed record Rendering(Action<Utf8JsonWriter> Write, IEnumerable<Disclos
 
 /// <summary>Reads of one case from one seat: grounds, seat, decision, record, release.</summary>
 public sealed class CaseReads(
-    Looks looks, CaseFiles files, Looking looking, Release release, Bundles bundles, TimeProvider clock)
+    Looks looks, CaseFiles files, Looking looking, Release release, Bundles bundles, HitNotices notices,
+    TimeProvider clock)
 {
     /// <summary>A case read through a door; the rendering gets what the seat is shown and nothing else.</summary>
     public async Task<Answer> One(
@@ -24,30 +25,40 @@ public sealed class CaseReads(
         var requester = context.Requester;
         var organisation = await files.Organisation(ct);
         var before = await bundles.At(organisation, clock.GetUtcNow(), ct);
-        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before);
+        var (grounds, refusal) = Seats.GroundsOf(context.Request, requester, organisation, before, clock.GetUtcNow());
         if (grounds is null) return Answer.Of(refusal!);
         if (!CaseId.TryParse(caseId, out var @case)) return Answer.Of(Problems.NotFound);
-        return await release.Through(async token =>
+        List<(Envelope Envelope, Decision Decision)> decided = [];
+        var at = clock.GetUtcNow();
+        var answer = await release.Through(async token =>
         {
+            decided.Clear();
             var file = await files.Open(@case, token);
             var now = clock.GetUtcNow();
             var current = await files.Organisation(token);
             var bundle = await bundles.At(current, now, token);
             var record = Record(bundle, requester, grounds, door, file.Case, file.Head, query.AddRange(instants.Query()));
-            var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current);
+            var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current, breaksGlass: true);
             if (seat is null) return new Draft(Answer.Of(none!), record);
-            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, bundle, current, now, instants, token, proving));
+            var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, bundle, current, now, instants, token, proving,
+                (envelope, decision) => decided.Add((envelope, decision))));
             var rendering = render(read);
             var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
             return new Draft(Answer.Json(rendering.Write).WithETag(), record with
             {
                 Role = seat.Role,
-                Justification = "seat",
+                Justification = seat.BreaksGlass ? EmergencyJustification : "seat",
                 Outcome = leaving.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
                 Released = leaving,
             });
         }, ct);
+        if (answer.Status == StatusCodes.Status200OK)
+            notices.Tell(notices.Of(decided, @case, requester, grounds.Member.Sector, grounds.Purpose, asked: false, at));
+        return answer;
     }
+
+    /// <summary>A look under an emergency access: its reviewer finds each of them by this word, officer and time.</summary>
+    const string EmergencyJustification = "emergency-access";
 
     AccessRecord Record(
         Bundle bundle, Requester requester, Seats.Grounds grounds, string door, CaseId? @case, LedgerHead head,
@@ -59,13 +70,13 @@ public sealed class CaseReads(
     /// <summary>A page of the cases on which the requester holds a live seat, each decided from that seat.</summary>
     /// <param name="after">The last case of the page before; null for the first page.</param>
     public async Task<Answer> List(
-        HttpContext context, ILedger ledger, CaseId? after, int size,
+        HttpContext context, ILedger ledger, CaseId? after, int size, Func<CaseRead, bool> isAsked,
         Func<IReadOnlyList<CaseRead>, bool, Rendering> render, CancellationToken ct)
     {
         var requester = context.Requester;
         var organisation = await files.Organisation(ct);
         var (grounds, refusal) = Seats.GroundsOf(
-            context.Request, requester, organisation, await bundles.At(organisation, clock.GetUtcNow(), ct));
+            context.Request, requester, organisation, await bundles.At(organisation, clock.GetUtcNow(), ct), clock.GetUtcNow());
         if (grounds is null) return Answer.Of(refusal!);
         return await release.Through(async token =>
         {
@@ -75,7 +86,7 @@ public sealed class CaseReads(
             var reads = new List<CaseRead>();
             foreach (var @case in after is { } last ? candidates.SkipWhile(@case => @case != last).Skip(1) : candidates)
             {
-                if (await Held(@case, requester, grounds, token) is { } read) reads.Add(read);
+                if (await Held(@case, requester, grounds, token) is { } read && isAsked(read)) reads.Add(read);
                 if (reads.Count > size) break;
             }
 

@@ -48,7 +48,7 @@ public static class Cases
         var paired = read.Shown.Zip(items).Where(pair => pair.First.Position > from).ToList();
         var page = paired.Take(size).ToList();
         var next = paired.Count > size ? keys.Seal(use, page[^1].First.Disclosure.Levels().Name.ToString()) : null;
-        var correcting = page.SelectMany(pair => pair.Second.CorrectedBy ?? []).ToHashSet(StringComparer.Ordinal);
+        var correcting = page.SelectMany(pair => pair.Second.ToldBy()).ToHashSet(StringComparer.Ordinal);
         var leaving = read.Shown.Select(shown => shown.Disclosure)
             .Where(disclosure => page.Any(pair => pair.First.Disclosure == disclosure) || (disclosure.Name is { } correction && correcting.Contains(correction.ToString())));
         return new Rendering(json => Wrap(json, read, () =>
@@ -62,10 +62,12 @@ public static class Cases
 
     public static Task<Answer> List(
         HttpContext context, CaseReads reads, ILedger ledger, ServerKeys keys, string? cursor, string? limit,
-        CancellationToken ct)
+        string? localId, CancellationToken ct)
     {
         if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size))
             return Task.FromResult(Answer.Of(Paging.BadLimit(MaxPage)));
+        if (localId is not null && localId.IndexOf(':', StringComparison.Ordinal) < 1)
+            return Task.FromResult(Answer.Of(Problems.MalformedQuery.At("localId", "Must be <system>:<id>.")));
         var use = $"cases/{context.Requester.Agency}/{context.Requester.Official}";
         CaseId? after = null;
         if (cursor is not null)
@@ -75,7 +77,8 @@ public static class Cases
             after = last;
         }
 
-        return reads.List(context, ledger, after, size, (page, more) => new Rendering(json =>
+        Func<CaseRead, bool> isAsked = localId is null ? _ => true : read => HasLocalId(read, localId);
+        return reads.List(context, ledger, after, size, isAsked, (page, more) => new Rendering(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("cases");
@@ -86,6 +89,11 @@ public static class Cases
             json.WriteEndObject();
         }, page.SelectMany(read => read.Shown.Select(shown => shown.Disclosure))), ct);
     }
+
+    /// <summary>Whether the seat is shown that the person goes by this id in some agency's system.</summary>
+    static bool HasLocalId(CaseRead read, string asked) => read.Shown.Any(shown =>
+        shown.Disclosure.Fields.TryGetValue("localIds", out var ids) && ids.Value.ValueKind == JsonValueKind.Array
+        && ids.Value.EnumerateArray().Any(id => $"{id.GetProperty("system").GetString()}:{id.GetProperty("id").GetString()}" == asked));
 
     static readonly ImmutableSortedDictionary<string, string> NoQuery = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -47,9 +47,10 @@ public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, C
     /// What the seat may know now, in the order it was learned; with <paramref name="instants"/>, the lower of then and
     /// now.
     /// </summary>
+    /// <param name="decided">Told of every decision, also of those that show nothing.</param>
     public async Task<List<Shown>> Disclosures(
         CaseFile file, Seat seat, Bundle bundle, OrganisationContext organisation, DateTimeOffset now, Instants instants,
-        CancellationToken ct, Proving proving = Proving.Nothing)
+        CancellationToken ct, Proving proving = Proving.Nothing, Action<Envelope, Decision>? decided = null)
     {
         var today = new Decider(bundle, catalog, seat, file.Context, organisation, now);
         var decide = instants.KnownAt is { } then
@@ -58,10 +59,19 @@ public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, C
         var events = instants.KnownAt is { } known
             ? file.Events.Where(recorded => recorded.RecordedAt <= known)
             : file.Events;
-        return [.. events
-            .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, decide(recorded.Envelope), keys.Pseudonym, proving)))
+        Decision Decide(Envelope envelope)
+        {
+            var decision = decide(envelope);
+            decided?.Invoke(envelope, decision);
+            return decision;
+        }
+
+        List<Shown> shown = [.. events
+            .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, Decide(recorded.Envelope), keys.Pseudonym, proving)))
             .Where(item => item.Disclosure is not null && HappenedBy(item.Disclosure, instants.HappenedBy))
             .Select(item => new Shown(item.Position, item.Disclosure!))];
+        var named = shown.Select(item => item.Disclosure.Name?.ToString()).ToHashSet(StringComparer.Ordinal);
+        return shown.ConvertAll(item => item with { Disclosure = item.Disclosure.Naming(named.Contains) });
     }
 
     /// <summary>

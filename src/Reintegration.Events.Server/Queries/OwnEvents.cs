@@ -23,6 +23,26 @@ public static class OwnEvents
             missing: erased ? Problems.Erased : Problems.NotFound);
     }
 
+    /// <summary>How far one's own stream about a case has come, in a header; 0 where nothing of one's own is.</summary>
+    /// <remarks>A function of one's own events alone: no such case, and a case without a word of one's own, are alike.</remarks>
+    public static async Task<Answer> Version(
+        HttpContext context, string caseId, OwnReads reads, ILedger ledger, CancellationToken ct)
+    {
+        if (!CaseId.TryParse(caseId, out var @case)) return Answer.Of(Problems.NotFound);
+        var owner = context.Requester.Agency;
+        var own = await ledger.ReadOwner(owner, @case, -1, int.MaxValue, ct);
+        // What was erased still has its place.
+        var erased = await ledger.Expunged(@case, ct);
+        var version = own.Select(each => each.Version)
+            .Concat(erased.Where(each => each.Stream.Owner == owner).Select(each => each.Version)).DefaultIfEmpty(0).Max();
+        var answer = await reads.Through(
+            context, "HEAD /cases/{caseId}/stream", @case, ImmutableSortedDictionary<string, string>.Empty,
+            _ => Task.FromResult<IReadOnlyList<Recorded>>([]), (_, _) => _ => { }, ct);
+        return answer.Status == StatusCodes.Status200OK
+            ? answer.With("Stream-Version", version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : answer;
+    }
+
     /// <summary>One's own event with what proves it: leaf, leaf hash and openings. No position, no size.</summary>
     public static async Task<Answer> Proof(
         HttpContext context, string id, OwnReads reads, ILedger ledger, CancellationToken ct)
@@ -106,6 +126,8 @@ public sealed class OwnReads(
         var requester = context.Requester;
         if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
             return Answer.Of(Problems.AgencyNotEnrolled);
+        if ((await files.Organisation(ct)).Agreements.IsSuspended(requester.Agency, clock.GetUtcNow()))
+            return Answer.Of(Problems.AgencySuspended);
         return await release.Through(async token =>
         {
             var head = await ledger.Head(token);

@@ -8,9 +8,10 @@ public static class Seats
 
     /// <summary>Checks purpose and legal basis; the answer depends on the request and the enrolment alone.</summary>
     public static (Grounds? Grounds, Problem? Problem) GroundsOf(
-        HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle)
+        HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle, DateTimeOffset now)
     {
         if (organisation.Find(requester.Agency) is not { } member) return (null, Problems.AgencyNotEnrolled);
+        if (organisation.Agreements.IsSuspended(requester.Agency, now)) return (null, Problems.AgencySuspended);
         var purpose = request.Headers["Purpose"].ToString();
         if (purpose.Length == 0) return (null, Problems.PurposeMissing);
         if (!Vocabulary.Purposes.Contains(purpose) || !member.AuthorisedPurposes.Contains(purpose))
@@ -27,18 +28,25 @@ public static class Seats
     /// <summary>
     /// The requester's live seat on the case; <see cref="Problems.NotFound"/> when there is none to be had.
     /// </summary>
+    /// <param name="breaksGlass">A live emergency access counts as a seat: for reads of one case, recorded one by one.</param>
     public static (Seat? Seat, Problem? Problem) SeatOf(
-        Requester requester, Grounds grounds, CaseMoment moment, OrganisationContext organisation)
+        Requester requester, Grounds grounds, CaseMoment moment, OrganisationContext organisation, bool breaksGlass = false)
     {
         var held = moment.LiveSeats
             .Where(seat => seat.Agency == requester.Agency && seat.Official == requester.Official && requester.Has(seat.Role))
             .Where(seat => grounds.Role is null || seat.Role == grounds.Role)
             .Select(seat => seat.Role).Distinct().ToList();
+        var emergency = requester.Has(EmergencyAccess.Role) && (grounds.Role is null or EmergencyAccess.Role)
+            ? moment.EmergencyOf(requester.Agency, requester.Official)
+            : null;
+        if (emergency is not null && breaksGlass && !held.Contains(EmergencyAccess.Role)) held.Add(EmergencyAccess.Role);
         if (held.Count == 0) return (null, Problems.NotFound);
         if (held.Count > 1) return (null, Problems.SeatAmbiguous);
         var seat = new Seat(
             requester.Agency, grounds.Member.Sector, held[0], grounds.Purpose, grounds.LegalBasis, requester.Clearance,
             organisation.CertifiedFor(requester.Official, moment.Now), requester.Official);
+        if (emergency is not null && breaksGlass && seat.Role == EmergencyAccess.Role && moment.HarmFor(seat, organisation))
+            return (seat with { BreaksGlass = true }, null);
         return moment.IsSeated(seat) ? (seat, null) : (null, Problems.NotFound);
     }
 }

@@ -21,6 +21,11 @@ public sealed record About
     public StatementKind? StatementKind { get; init; }
     public Grading? Grading { get; init; }
 
+    /// <summary>
+    /// The same in another scheme, in place of <see cref="Grading"/>: it is recorded as Europol 4x4.
+    /// </summary>
+    public ForeignGrading? GradedAs { get; init; }
+
     /// <summary>The persons it speaks of, under the owner's own references, each with its category.</summary>
     public ImmutableArray<DataSubject>? Subjects { get; init; }
 

@@ -28,12 +28,12 @@ public static class Acceptance
         if (malformed is not []) return new Accepted(null, false, [.. malformed]);
 
         var about = AboutSchema.Read(submission.About);
-        if (type.FollowsTarget && FaultOfTarget(submission, stream, target) is { } unfit)
+        if (type.FollowsTarget && Following.FaultOfTarget(type, submission, stream, target) is { } unfit)
             return new Accepted(null, false, [unfit]);
-        var floor = type.FollowsTarget ? Floor.Of(target!) : Floor.Of(type, submission.Facts);
+        var floor = type.FollowsTarget ? Floor.Of(type, target!) : Floor.Of(type, submission.Facts);
         var weighing = new Weighing(type, about, submission, stream, floor);
         var errors = weighing.Errors();
-        if (type.FollowsTarget) errors = [.. errors, .. FaultsOfNewValue(submission.Facts, target!.Type)];
+        if (type.FollowsTarget) errors = [.. errors, .. Following.Faults(type, submission, target!)];
         if (errors is not []) return new Accepted(null, false, errors);
         var envelope = weighing.Envelope(target);
         return new Accepted(envelope, Governs(type, target?.Type, envelope), []);
@@ -44,40 +44,21 @@ public static class Acceptance
         catalog.TryFind(envelope.Type, out var type)
         && Governs(type, envelope.MarkedAs is { } marked && catalog.TryFind(marked, out var target) ? target : null, envelope);
 
-    // A foreign, a hidden and a missing target are answered alike; so is one in another case (law 5).
-    static SchemaError? FaultOfTarget(Submission submission, StreamId stream, TargetMarkings? target)
-    {
-        const string pointer = "/data/facts/targetEvent";
-        var isFit = target?.Envelope.Stream == stream && target.Envelope.Name.ToString() == TargetNamed(submission);
-        if (!isFit || target is null)
-            return new SchemaError(
-                pointer, "The name of an earlier event of your own about the same case is expected.");
-        return target.Type.FollowsTarget
-            ? new SchemaError(pointer, "The statement itself is expected, not one that follows it.")
-            : null;
-    }
-
-    static string? TargetNamed(Submission submission) => submission.Facts.GetProperty("targetEvent").GetString();
-
-    static IReadOnlyList<SchemaError> FaultsOfNewValue(JsonElement facts, EventType target) =>
-        facts.TryGetProperty("newValue", out var value) ? target.ValidatePart(value, "/data/facts/newValue") : [];
-
     // A correction governs when it puts a new value where the case context reads.
     static bool Governs(EventType type, EventType? target, Envelope envelope) =>
         type.Governing
-        || (target is { Governing: true }
+        || (target is { Governing: true } && type.Relation == RelationKind.Corrects
             && target.Fields.Any(field => field.IsLabel && envelope.Labels.ContainsKey(field.Member)));
-
-    static ImmutableSortedDictionary<string, JsonElement> Corrected(JsonElement facts, EventType target) =>
-        facts.TryGetProperty("newValue", out var value)
-            ? target.LabelsOf(value)
-            : ImmutableSortedDictionary<string, JsonElement>.Empty;
 
     /// <summary>One submission against its floor.</summary>
     sealed class Weighing(EventType type, About about, Submission submission, StreamId stream, Floor floor)
     {
         readonly bool _juvenile = about.Juvenile is true || floor.Juvenile;
-        HandlingCode Code => about.Handling?.Code ?? floor.Code;
+        readonly (Grading? Grading, HandlingCode? Handling, ImmutableArray<SchemaError> Errors) _foreign =
+            about.GradedAs is { } given ? SourceGradings.Read(given) : (null, null, []);
+
+        HandlingCode LeastCode => _foreign.Handling > floor.Code ? _foreign.Handling.Value : floor.Code;
+        HandlingCode Code => about.Handling?.Code ?? LeastCode;
         Sensitivity LeastSensitivity => _juvenile && floor.Sensitivity < Sensitivity.S3
             ? Sensitivity.S3
             : floor.Sensitivity;
@@ -86,10 +67,10 @@ public static class Acceptance
         DateOnly Happened => DateOnly.FromDateTime(submission.HappenedAt.UtcDateTime);
         int LongestYears => Vocabulary.RetentionYears[floor.Retention];
         ImmutableArray<DataSubject> Subjects => about.Subjects ?? floor.Subjects;
-        DateOnly? ReviewDue => about.ReviewDue ?? floor.ReviewDue;
+        DateOnly? ReviewDue => about.ReviewDue ?? Following.NextReview(type, submission.Facts) ?? floor.ReviewDue;
 
         public ImmutableArray<SchemaError> Errors() =>
-            [.. Place(), .. Lowered(), .. Persons(), .. Review(), .. Author(), .. Kind(), .. Relates()];
+            [.. Place(), .. Lowered(), .. Persons(), .. Review(), .. Author(), .. Kind(), .. Graded(), .. Relates()];
 
         IEnumerable<SchemaError> Place()
         {
@@ -104,7 +85,7 @@ public static class Acceptance
         {
             if (Sensitivity < LeastSensitivity)
                 yield return Raise("/data/about/sensitivity", EventJson.Word(LeastSensitivity));
-            if (Code < floor.Code) yield return Raise("/data/about/handling/code", EventJson.Word(floor.Code));
+            if (Code < LeastCode) yield return Raise("/data/about/handling/code", EventJson.Word(LeastCode));
             // These two are declared from the narrowest to the widest.
             if (about.Handling?.Onward > LeastOnward)
                 yield return Raise("/data/about/handling/onward", EventJson.Word(LeastOnward));
@@ -159,13 +140,20 @@ public static class Acceptance
                     "/data/about/statementKind", $"{EventJson.Word(floor.StatementKind)} is expected for this type.");
         }
 
+        ImmutableArray<SchemaError> Graded() => about is { Grading: not null, GradedAs: not null }
+            ? [new("/data/about/gradedAs", "One grading is expected, in one scheme.")]
+            : _foreign.Errors;
+
         IEnumerable<SchemaError> Relates()
         {
             if (about.Relates is not { } relates) yield break;
             if (relates.Target == submission.Name)
                 yield return new("/data/about/relates/target", "An earlier event is expected.");
-            if (type.FollowsTarget && relates.Target.ToString() != TargetNamed(submission))
+            if (!type.FollowsTarget) yield break;
+            if (relates.Target.ToString() != Following.TargetNamed(submission))
                 yield return new("/data/about/relates/target", "The same event as in targetEvent is expected.");
+            if (relates.Kind != type.Relation)
+                yield return new("/data/about/relates/kind", $"{EventJson.Word(type.Relation)} is expected for this type.");
         }
 
         public Envelope Envelope(TargetMarkings? target) => new()
@@ -183,13 +171,13 @@ public static class Acceptance
                 Code, about.Handling?.Onward ?? LeastOnward, about.Handling?.ActionLimit ?? floor.ActionLimit,
                 about.Handling?.Caveats ?? [], ReleasableTo()),
             StatementKind = about.StatementKind ?? floor.StatementKind,
-            Grading = about.Grading,
+            Grading = about.Grading ?? _foreign.Grading,
             Subjects = Subjects,
             Juvenile = _juvenile,
             ReviewDue = ReviewDue,
             Retention = floor.Retention,
             Relates = about.Relates
-                ?? (target is null ? null : new Relation(RelationKind.Corrects, target.Envelope.Name)),
+                ?? (target is null ? null : new Relation(type.Relation, target.Envelope.Name)),
             MarkedAs = target?.Type.Name,
             Labels = Labels(target),
             CorrelationId = submission.CorrelationId,
@@ -198,6 +186,8 @@ public static class Acceptance
 
         ImmutableArray<AgencyId> ReleasableTo()
         {
+            // What tells one recipient of a change tells nobody else who had been shown it.
+            if (Following.Recipient(type, submission.Facts) is { } only) return [only];
             var named = about.Handling?.ReleasableTo ?? [];
             var received = submission.Facts.TryGetProperty("recipients", out var recipients)
                 ? recipients.EnumerateArray().Select(recipient => AgencyId.Parse(recipient.GetString()!))
@@ -208,7 +198,7 @@ public static class Acceptance
         ImmutableSortedDictionary<string, JsonElement> Labels(TargetMarkings? target)
         {
             var labels = type.LabelsOf(submission.Facts).ToBuilder();
-            if (target is not null) labels.AddRange(Corrected(submission.Facts, target.Type));
+            if (target is not null) labels.AddRange(Following.Labels(submission.Facts, target));
             foreach (var label in floor.Labels.Concat(about.Labels ?? [])) labels[label] = True;
             return labels.ToImmutable();
         }

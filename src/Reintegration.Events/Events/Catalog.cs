@@ -14,11 +14,13 @@ public sealed class Catalog
     static readonly Lazy<Catalog> Core = new(() => Of(typeof(Catalog).Assembly));
 
     readonly FrozenDictionary<string, EventType> _byName;
+    readonly FrozenDictionary<Type, EventType> _byEarlier;
 
     Catalog(ImmutableArray<EventType> types)
     {
         All = types;
         _byName = types.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+        _byEarlier = types.Where(type => type.Earlier is not null).ToFrozenDictionary(type => type.Earlier!);
     }
 
     /// <summary>The types of this assembly.</summary>
@@ -54,6 +56,7 @@ public sealed class Catalog
 
         faults.AddRange(RepeatedNames(types));
         faults.AddRange(Contradictions(types));
+        faults.AddRange(Versions(types));
         return faults is []
             ? new Catalog([.. types.OrderBy(type => type.Name, StringComparer.Ordinal)])
             : throw new InvalidOperationException("The event catalogue cannot start:\n" + string.Join("\n", faults));
@@ -65,11 +68,33 @@ public sealed class Catalog
     public EventType Find(string name) =>
         TryFind(name, out var type) ? type : throw new KeyNotFoundException($"'{name}' is not an event type.");
 
+    /// <summary>The version after this one; null for the latest.</summary>
+    public EventType? Next(EventType type) => _byEarlier.GetValueOrDefault(type.ClrType);
+
+    /// <summary>Facts as the latest version of their type would have told them, whichever version they were recorded in.</summary>
+    /// <remarks>What is stored, committed to and disclosed stays that of the version it was recorded in.</remarks>
+    /// <exception cref="JsonException">The facts are not what the schema of their version asks for.</exception>
+    public IEvent ReadLatest(EventType type, JsonElement facts)
+    {
+        var read = type.Read(facts);
+        for (var next = Next(type); next is not null; next = Next(next))
+            read = (IEvent)Declaration.Upcast(next.ClrType)!.Invoke(null, [read])!;
+        return read;
+    }
+
     static IEnumerable<string> RepeatedNames(List<EventType> types) =>
         from type in types
         group type.ClrType.Name by type.Name into same
         where same.Count() > 1
         select $"{same.Key} is the name of {string.Join(" and ", same)}.";
+
+    // Every version that was ever recorded must go on being read, so none may be left out of the chain.
+    static IEnumerable<string> Versions(List<EventType> types) =>
+        from type in types
+        let stem = type.Name[..type.Name.LastIndexOf('.')]
+        let before = types.Find(other => other.Name == $"{stem}.v{type.Version - 1}")
+        where type.Version > 1 ? before is null || type.Earlier != before.ClrType : type.Earlier is not null
+        select $"{type.ClrType.Name} is version {type.Version} and must have Upcast from the version before, and from no other.";
 
     // A rule that names a class must mean the same by it in every type: one category per root, one ladder per class.
     static IEnumerable<string> Contradictions(List<EventType> types)

@@ -16,7 +16,7 @@ static partial class Declaration
             faults.Add($"{type.Name} must be a sealed record that implements IEvent<{type.Name}>.");
 
         var name = NameForm.Match(declared.Name);
-        if (!name.Success || name.Groups["event"].Value != Kebab(type.Name))
+        if (!name.Success || name.Groups["event"].Value != Kebab(Unversioned(type, name)))
             faults.Add($"{type.Name} must be named reintegration.<area>.{Kebab(type.Name)}.v<n>, not {declared.Name}.");
         else if (!Vocabulary.Areas.Contains(name.Groups["area"].Value))
             faults.Add($"{type.Name}: '{name.Groups["area"].Value}' is not an area.");
@@ -47,12 +47,15 @@ static partial class Declaration
     public static EventType Read(Type type)
     {
         var declared = type.GetCustomAttribute<EventTypeAttribute>()!;
-        var title = Title(type.Name);
+        var name = NameForm.Match(declared.Name);
+        var title = Title(Unversioned(type, name));
         var schema = SchemaExport.Of(type, $"urn:reintegration:events:{declared.Name}", title, declared.Summary);
         return new EventType(CompiledSchema.Of(schema), EventJson.Options.GetTypeInfo(type))
         {
             Name = declared.Name,
-            Area = NameForm.Match(declared.Name).Groups["area"].Value,
+            Area = name.Groups["area"].Value,
+            Version = Version(name),
+            Earlier = Upcast(type)?.GetParameters()[0].ParameterType,
             Title = title,
             Summary = declared.Summary,
             Root = declared.Root,
@@ -68,6 +71,8 @@ static partial class Declaration
             Place = declared.Place,
             Governing = declared.Governing,
             FollowsTarget = declared.FollowsTarget,
+            Relation = declared.Relation,
+            OfOthers = declared.OfOthers,
             HumanOnly = declared.HumanOnly,
             NotYetAccepted = declared.NotYetAccepted,
             Fields = [.. Members(type).Select(member => Marking(declared.Root, member))],
@@ -81,6 +86,23 @@ static partial class Declaration
     public static bool IsOptional(PropertyInfo member) =>
         Nullable.GetUnderlyingType(member.PropertyType) is not null
         || new NullabilityInfoContext().Create(member).ReadState == NullabilityState.Nullable;
+
+    /// <summary>The step from the version before, where there is one: <c>static T Upcast(TV1 earlier)</c>.</summary>
+    public static MethodInfo? Upcast(Type type) =>
+        type.GetMethod("Upcast", BindingFlags.Public | BindingFlags.Static) is { } step
+        && step.ReturnType == type && step.GetParameters() is [{ ParameterType: var earlier }] && typeof(IEvent).IsAssignableFrom(earlier)
+            ? step
+            : null;
+
+    /// <summary>An earlier version keeps its shape under the type's name and <c>V1</c>, in the same file.</summary>
+    static string Unversioned(Type type, Match name)
+    {
+        var suffix = $"V{Version(name)}";
+        return type.Name.EndsWith(suffix, StringComparison.Ordinal) ? type.Name[..^suffix.Length] : type.Name;
+    }
+
+    static int Version(Match name) =>
+        int.TryParse(name.Groups["version"].Value, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     static FieldMarking Marking(string root, PropertyInfo member)
     {
@@ -111,7 +133,7 @@ static partial class Declaration
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    [GeneratedRegex("^reintegration\\.(?<area>[a-z]+)\\.(?<event>[a-z]+(-[a-z]+)*)\\.v[1-9][0-9]{0,2}\\z")]
+    [GeneratedRegex("^reintegration\\.(?<area>[a-z]+)\\.(?<event>[a-z]+(-[a-z]+)*)\\.v(?<version>[1-9][0-9]{0,2})\\z")]
     private static partial Regex NameForm { get; }
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*\\z")]

@@ -59,4 +59,5 @@ public sealed record DataSubject([property: Form(TextForm.Reference)] string Per
 /// <summary>How this event stands to an earlier one.</summary>
 public sealed record Relation(RelationKind Kind, EventName Target);
 
-public enum RelationKind { Corrects, Contradicts, Retracts, Supersedes }
+/// <remarks><see cref="Concerns"/>: it says something about the other, and nothing about what that one is about.</remarks>
+public enum RelationKind { Corrects, Contradicts, Retracts, Supersedes, Concerns }

@@ -30,6 +30,10 @@ public sealed record EventType
     public required string Name { get; init; }
     /// <summary>The second word of the name: <c>custody</c>.</summary>
     public required string Area { get; init; }
+    /// <summary>Of the type's shape; the number at the end of its name.</summary>
+    public int Version { get; init; } = 1;
+    /// <summary>The shape of the version before; null for the first.</summary>
+    public Type? Earlier { get; init; }
     /// <summary>The name in words: <c>Person released</c>.</summary>
     public required string Title { get; init; }
     public required string Summary { get; init; }
@@ -48,6 +52,10 @@ public sealed record EventType
     public required CasePlace Place { get; init; }
     public required bool Governing { get; init; }
     public required bool FollowsTarget { get; init; }
+    /// <summary>How an event of a type that follows its target stands to it.</summary>
+    public RelationKind Relation { get; init; } = RelationKind.Concerns;
+    /// <summary>Its target may be another owner's.</summary>
+    public bool OfOthers { get; init; }
     public required bool HumanOnly { get; init; }
     /// <summary>Why intake refuses the type for now; null when it takes it.</summary>
     public string? NotYetAccepted { get; init; }

@@ -45,7 +45,7 @@ sealed record Floor
     }
 
     /// <summary>By the markings of the event it points at, which its own may not undercut.</summary>
-    public static Floor Of(TargetMarkings target)
+    public static Floor Of(EventType type, TargetMarkings target)
     {
         var marked = target.Envelope;
         return new Floor
@@ -58,9 +58,16 @@ sealed record Floor
             Retention = marked.Retention,
             Purposes = marked.Purposes,
             LegalBasis = marked.LegalBasis,
-            Labels = [.. Vocabulary.OwnerLabels.Concat(target.Type.Labels).Where(marked.Labels.ContainsKey).Distinct()],
+            Labels =
+            [
+                .. Vocabulary.OwnerLabels.Concat(target.Type.Labels).Where(marked.Labels.ContainsKey)
+                    .Concat(type.Labels).Distinct(),
+            ],
             Onward = marked.Handling.Onward,
-            ReleasableTo = marked.Handling.ReleasableTo,
+            // Whose statement it is about is always meant to know.
+            ReleasableTo = type.OfOthers
+                ? [.. marked.Handling.ReleasableTo.Append(marked.Owner).Distinct()]
+                : marked.Handling.ReleasableTo,
             Subjects = marked.Subjects,
             Juvenile = marked.Juvenile,
             ReviewDue = marked.ReviewDue,

@@ -27,6 +27,8 @@ public enum TextForm
     EventTypeName,
     /// <summary>The name of a member of some other type's facts, or of a bundle: lower kebab.</summary>
     Slug,
+    /// <summary>One capital letter or digit: a grade in some scheme.</summary>
+    Grade,
 }
 
 /// <summary>Requires a form of a text member, or of each text of a list.</summary>
@@ -66,6 +68,7 @@ static class TextForms
         TextForm.Country => ("^[A-Z]{2}$", 2),
         TextForm.Digest => ("^[0-9a-f]{64}$", 64),
         TextForm.EventTypeName => (EventTypeName, Limits.ShortTextLength),
+        TextForm.Grade => ("^[A-Z0-9]$", 1),
         TextForm.Slug => ("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", Limits.ReferenceLength),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "A form is a list of words or a pattern."),
     };

@@ -38,6 +38,12 @@ public sealed class EventTypeAttribute(string name, string root) : Attribute
     /// Takes category, markings and audience of the event it points at (its field <c>targetEvent</c>).
     /// </summary>
     public bool FollowsTarget { get; init; }
+    /// <summary>How it stands to the event it points at, when it follows one.</summary>
+    public RelationKind Relation { get; init; } = RelationKind.Concerns;
+    /// <summary>
+    /// The event it points at may be another owner's about the same case, if the posting agency is itself shown it.
+    /// </summary>
+    public bool OfOthers { get; init; }
     /// <summary>Only a named human may be the author; role <c>system</c> is refused (law 11).</summary>
     public bool HumanOnly { get; init; }
     /// <summary>

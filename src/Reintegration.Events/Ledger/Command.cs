@@ -18,7 +18,10 @@ public sealed record Command(ImmutableArray<PendingEvent> Events)
 /// </summary>
 /// <param name="Facts">The canonical (RFC 8785) bytes of the facts.</param>
 /// <param name="RequestDigest">HMAC of {type, subject, time, data} under the owner's idempotency key: 32 bytes.</param>
-/// <param name="Governs">Whether the type feeds the case context; moves the stream's governing version.</param>
+/// <param name="Governs">
+/// Whether decisions of others rest on it, because it feeds the case context or is a step of a course; moves the stream's
+/// governing version.
+/// </param>
 public sealed record PendingEvent(
     Envelope Envelope, ReadOnlyMemory<byte> Facts, ReadOnlyMemory<byte> RequestDigest, bool Governs)
 {

@@ -27,16 +27,16 @@ static class EnvelopeFields
         return (field.Member, field.Level) switch
         {
             ("author", Level.Coarse) => Text(envelope.Author.Role),
-            ("author", _) => Object(json => Author(json, envelope.Author)),
+            ("author", _) => Object(envelope, Author),
             ("case", _) => Text(envelope.Case?.ToString()),
             ("category", _) => Text(Words<Category>.Of(envelope.Category)),
-            ("handling", _) => Object(json => Handling(json, envelope)),
+            ("handling", _) => Object(envelope, Handling),
             ("happenedAt", var level) => HappenedAt(envelope.HappenedAt, level),
-            ("markings", _) => Object(json => Markings(json, envelope, plan)),
+            ("markings", _) => CanonicalJson.Canonicalize(Whole(json => Markings(json, envelope, plan))),
             ("name", _) => Text(envelope.Name.ToString()),
             ("owner", _) => Text(envelope.Owner.Value),
-            ("quality", _) => Object(json => Quality(json, envelope)),
-            ("relates", _) => envelope.Relates is { } relation ? Object(json => Relates(json, relation)) : default,
+            ("quality", _) => Object(envelope, Quality),
+            ("relates", _) => envelope.Relates is null ? default : Object(envelope, Relates),
             ("requestDigest", _) => Text(Convert.ToHexStringLower(requestDigest.Span)),
             ("type", _) => Text(envelope.Type),
             (var label, _) => Label(envelope, label["labels/".Length..]),
@@ -56,10 +56,10 @@ static class EnvelopeFields
             ? CanonicalJson.Canonicalize(value)
             : default(ReadOnlyMemory<byte>);
 
-    static void Author(Utf8JsonWriter json, Author author)
+    static void Author(Utf8JsonWriter json, Envelope envelope)
     {
-        json.WriteString("reference", author.Reference);
-        json.WriteString("role", author.Role);
+        json.WriteString("reference", envelope.Author.Reference);
+        json.WriteString("role", envelope.Author.Role);
     }
 
     static void Handling(Utf8JsonWriter json, Envelope envelope)
@@ -84,10 +84,10 @@ static class EnvelopeFields
         json.WriteString("statementKind", Words<StatementKind>.Of(envelope.StatementKind));
     }
 
-    static void Relates(Utf8JsonWriter json, Relation relation)
+    static void Relates(Utf8JsonWriter json, Envelope envelope)
     {
-        json.WriteString("kind", Words<RelationKind>.Of(relation.Kind));
-        json.WriteString("target", relation.Target.ToString());
+        json.WriteString("kind", Words<RelationKind>.Of(envelope.Relates!.Kind));
+        json.WriteString("target", envelope.Relates.Target.ToString());
     }
 
     static void Markings(Utf8JsonWriter json, Envelope envelope, FieldPlan plan)
@@ -139,17 +139,19 @@ static class EnvelopeFields
     static readonly SearchValues<char> Plain = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
 
-    static ReadOnlyMemory<byte> Object(Action<Utf8JsonWriter> write)
+    /// <summary>Members are written in their order, so that what needs no escape stands in its only form at once.</summary>
+    static ReadOnlyMemory<byte> Object(Envelope envelope, Action<Utf8JsonWriter, Envelope> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-        return CanonicalJson.Canonicalize(buffer.WrittenSpan);
+        var written = Whole(json => write(json, envelope));
+        return written.AsSpan().Contains((byte)'\\') ? CanonicalJson.Canonicalize(written) : written;
     }
+
+    static byte[] Whole(Action<Utf8JsonWriter> write) => JsonBytes.Of(write, static (json, write) =>
+    {
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    });
 }
 
 /// <summary>Wire words of an enum, found without serializing: they are written for every event that comes in.</summary>

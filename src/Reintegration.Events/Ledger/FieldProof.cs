@@ -39,6 +39,21 @@ public sealed record FieldProof(
     public static FieldProof Without(string reason) =>
         new(default, [], ImmutableSortedDictionary<string, string>.Empty) { Withheld = reason };
 
+    /// <summary>The same with the openings of some paths left out, since what is shown of them is not the whole.</summary>
+    /// <param name="closed">JSON Pointers of what must not be opened.</param>
+    /// <param name="partial">Those of them of which a part is shown.</param>
+    internal FieldProof Closing(IReadOnlySet<string> closed, IReadOnlySet<string> partial) =>
+        Withheld is not null
+            ? this
+            : this with
+            {
+                Fields = [.. Fields.Select(field => field.Opening is { } opening && closed.Contains(opening.Path)
+                    ? new ProvedField(field.Commitment)
+                    : field)],
+                NotProvable = NotProvable.RemoveRange(closed).AddRange(
+                    partial.Select(path => KeyValuePair.Create(path, Reasons.Partial))),
+            };
+
     /// <summary>The root over the commitments, to be compared with the leaf's.</summary>
     public byte[] FieldsRoot() => Commitments.Root(Fields.Select(field => field.Commitment.ToArray()));
 

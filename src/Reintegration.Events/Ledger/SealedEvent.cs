@@ -38,11 +38,25 @@ public sealed class SealedFacts(
     /// <summary>HMAC that tells a retry from a clash: committed to, so needed to rebuild the commitments.</summary>
     public ReadOnlyMemory<byte> RequestDigest { get; init; }
 
+    private Dictionary<string, byte[]?>? opened;
+
+    /// <summary>Keeps what it opens, for whoever discloses one event to many seats; <see cref="Forget"/> ends it.</summary>
+    internal void Remember() => opened ??= [];
+
+    internal void Forget() => opened = null;
+
     /// <summary>The facts as one JSON object, without what is erased and without parts that are not wanted.</summary>
     /// <param name="isWanted">Asked with the path of each part; what is not wanted is not decrypted.</param>
     /// <exception cref="LedgerBrokenException">A ciphertext or wrapped key is not this event's.</exception>
     internal byte[] Open(Func<string, bool> isWanted) =>
-        FactsText.Join(Parts.Where(part => isWanted(part.Path)).Select(part => (part.Path, sealer.Open(name, part))));
+        FactsText.Join(Parts.Where(part => isWanted(part.Path)).Select(part => (part.Path, Text(part))));
+
+    private byte[]? Text(SealedPart part)
+    {
+        if (opened is null) return sealer.Open(name, part);
+        if (!opened.TryGetValue(part.Path, out var text)) opened.Add(part.Path, text = sealer.Open(name, part));
+        return text;
+    }
 
     /// <summary>Every commitment of the event, with what it hides; null where a key or a row is gone.</summary>
     /// <exception cref="LedgerBrokenException">A ciphertext or wrapped key is not this event's.</exception>

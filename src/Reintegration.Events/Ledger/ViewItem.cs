@@ -118,6 +118,11 @@ sealed class ViewItemCheck(JsonElement item, string? @case)
             else isChanged = true;
             if (isChanged) _corrected.Add((member.Name, member.Value, correctedBy));
         }
+
+        // Of what was retracted nothing is known now; what was said then is held to the leaf all the same.
+        foreach (var member in before is { ValueKind: JsonValueKind.Object } said ? said.EnumerateObject().ToList() : [])
+            if (!facts.TryGetProperty(member.Name, out _) && _openings.ContainsKey(FieldPlan.FactPath(member.Name)))
+                Compare(member.Name, FieldPlan.FactPath(member.Name), member.Value);
     }
 
     /// <summary>Answers name a level only where it withholds something.</summary>

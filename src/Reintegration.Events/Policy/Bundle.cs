@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Reintegration.Events.Policy.Tallies;
 
 namespace Reintegration.Events.Policy;
 
@@ -19,11 +20,16 @@ public sealed class Bundle
     /// <summary>The file of what must hold whatever the rules say.</summary>
     private const string InvariantsPath = "invariants.cedar";
 
+    /// <summary>The file of what may be counted; a bundle without it counts nothing.</summary>
+    private const string AggregatesPath = "aggregates.json";
+
     private Bundle(
         BundleHeader header, ImmutableSortedDictionary<string, string> files, Cedar.Schema schema,
         ImmutableSortedDictionary<string, Rule> rules, FieldClasses classes,
-        ImmutableSortedDictionary<(Sector, string), string> defaults, ImmutableArray<Rule> invariants)
+        ImmutableSortedDictionary<(Sector, string), string> defaults, ImmutableArray<Rule> invariants,
+        Aggregates aggregates)
     {
+        Aggregates = aggregates;
         Header = header;
         Files = files;
         Hash = HashOf(files);
@@ -65,6 +71,9 @@ public sealed class Bundle
     /// <summary>The legal basis used when a request names none, by sector and purpose.</summary>
     public ImmutableSortedDictionary<(Sector Sector, string Purpose), string> Defaults { get; }
 
+    /// <summary>What may be counted, and who may read the counts.</summary>
+    public Aggregates Aggregates { get; }
+
     public bool TryLegalBasis(Sector sector, string purpose, out string legalBasis)
     {
         var found = Defaults.TryGetValue((sector, purpose), out var basis);
@@ -86,9 +95,10 @@ public sealed class Bundle
         var defaults = BundleHeader.ReadDefaults("defaults.json", Text(files, "defaults.json"));
         var rules = ReadRules(files, classes);
         var invariants = ReadInvariants(files, classes);
+        var aggregates = ReadAggregates(files);
         Validate([.. rules.Values, .. invariants], new Cedar.Validator(schema));
         var kept = files.ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return new Bundle(header, kept, schema, rules, classes, defaults, invariants);
+        return new Bundle(header, kept, schema, rules, classes, defaults, invariants, aggregates);
     }
 
     /// <summary>
@@ -150,6 +160,12 @@ public sealed class Bundle
         return invariants;
     }
 
+    /// <summary>They name types of the house itself: what a test adds to it is not counted.</summary>
+    private static Aggregates ReadAggregates(IReadOnlyDictionary<string, string> files) =>
+        files.TryGetValue(AggregatesPath, out var text)
+            ? AggregatesFile.Read(AggregatesPath, text, Catalog.Default)
+            : Aggregates.None;
+
     private static void RefuseUnknownClass(Rule rule, FieldClasses classes)
     {
         foreach (var named in rule.Policy.Resource.Entities)
@@ -205,7 +221,7 @@ public sealed class Bundle
         path.StartsWith("policies/", StringComparison.Ordinal) && path.EndsWith(".cedar", StringComparison.Ordinal);
 
     private static bool IsOfABundle(string path) =>
-        path is HeaderPath or SchemaPath or "classes.json" or "defaults.json" or InvariantsPath or "README.md"
+        path is HeaderPath or SchemaPath or "classes.json" or "defaults.json" or AggregatesPath or InvariantsPath or "README.md"
         || IsRules(path)
         || (path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal));
 

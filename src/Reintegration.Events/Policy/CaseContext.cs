@@ -24,8 +24,8 @@ public sealed record SupervisionPeriod(DateOnly Start, DateOnly? End);
 /// <summary>What a case's governing events say that sharing depends on: team, windows, consents, phase.</summary>
 /// <remarks>
 /// A pure fold over one case's governing events in position order. It reads names, labels, markings and recorded times,
-/// never facts (law 10). An event marked INTEL or SOURCE changes nothing here (law 4). Ask it about an instant by
-/// <see cref="At"/>.
+/// never facts (law 10). An event marked INTEL or SOURCE changes nothing here, unless it is about one event of its owner
+/// and governs that alone (law 4). Ask it about an instant by <see cref="At"/>.
 /// </remarks>
 public sealed record CaseContext(CaseId Case)
 {
@@ -51,6 +51,7 @@ public sealed record CaseContext(CaseId Case)
     [
         Opened, Closed, Reopened, LeadMoved, Sentenced, ReleaseSet, ReleaseMoved, Released, Supervised, SupervisionOver,
         AgencyJoined, AgencyLeft, SeatTaken, SeatLeft, ConsentGiven, ConsentWithdrawn,
+        .. Emergencies.Governing, .. Restraints.Governing, .. Undertakings.Governing,
     ];
 
     /// <summary>The agency that opened the case, or took it over; null before the opening is folded.</summary>
@@ -71,6 +72,12 @@ public sealed record CaseContext(CaseId Case)
     public DateTimeOffset? ReleasedAt { get; init; }
     public ImmutableArray<SupervisionPeriod> Supervision { get; init; } = [];
     public ImmutableArray<ConsentGrant> Consents { get; init; } = [];
+    /// <summary>Imminent harm, and who broke the glass because of it.</summary>
+    public Emergencies Emergencies { get; init; } = Emergencies.None;
+    /// <summary>What owners said about single events of theirs later: released, restricted, called back.</summary>
+    public Restraints Restraints { get; init; } = Restraints.None;
+    /// <summary>Services that are conditions, and who agreed to feedback.</summary>
+    public Undertakings Undertakings { get; init; } = Undertakings.None;
 
     /// <summary>
     /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
@@ -79,12 +86,17 @@ public sealed record CaseContext(CaseId Case)
 
     /// <summary>The context after one more event; unchanged by one of another case or that does not govern.</summary>
     /// <remarks>A correction of a governing event that sets a label anew takes the place of what it corrects.</remarks>
-    public CaseContext Apply(Recorded recorded)
+    public CaseContext Apply(Recorded recorded) => Apply(recorded.Envelope, recorded.RecordedAt);
+
+    /// <summary>As if it had been recorded at an instant.</summary>
+    public CaseContext Apply(Envelope envelope, DateTimeOffset recordedAt)
     {
-        var envelope = recorded.Envelope;
-        if (envelope.Case != Case || envelope.HasLabel("INTEL") || envelope.HasLabel("SOURCE")) return this;
-        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
-        return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
+        if (envelope.Case != Case) return this;
+        if (Restraints.AboutOneEvent.Contains(envelope.Type)) return Fold(envelope, recordedAt);
+        if (envelope.HasLabel("INTEL") || envelope.HasLabel("SOURCE")) return this;
+        if (envelope.MarkedAs is { } marked)
+            return Governing.Contains(marked) && envelope.Relates is { Kind: RelationKind.Corrects } ? Correct(envelope) : this;
+        return Governing.Contains(envelope.Type) ? Fold(envelope, recordedAt) : this;
     }
 
     private CaseContext Fold(Envelope envelope, DateTimeOffset recordedAt)
@@ -109,7 +121,13 @@ public sealed record CaseContext(CaseId Case)
             SeatTaken => TakeSeat(envelope, recordedAt),
             SeatLeft => LeaveSeat(envelope),
             ConsentGiven => Consent(envelope),
-            _ => Withdraw(envelope),
+            ConsentWithdrawn => Withdraw(envelope),
+            _ => this with
+            {
+                Emergencies = Emergencies.Apply(envelope, recordedAt, Lead),
+                Restraints = Restraints.Apply(envelope, () => Present(recordedAt)),
+                Undertakings = Undertakings.Apply(envelope),
+            },
         };
         return next with { Juvenile = Juvenile || envelope.Juvenile, Folded = Folded.Add((envelope, recordedAt)) };
     }
@@ -131,6 +149,13 @@ public sealed record CaseContext(CaseId Case)
 
     /// <summary>What holds at an instant, and until when it holds if nothing more is recorded.</summary>
     public CaseMoment At(DateTimeOffset now, Windows windows) => new(this, now, windows);
+
+    /// <summary>Agencies on the case at an instant, those included that joined by their own act, whom the lead does not list.</summary>
+    private ImmutableSortedSet<AgencyId> Present(DateTimeOffset at) =>
+    [
+        .. Agencies.Where(place => place.IsLive(at)).Select(place => place.Agency),
+        .. Seats.Where(seat => seat.IsLive(at) && Agencies.All(place => place.Agency != seat.Agency)).Select(seat => seat.Agency),
+    ];
 
     /// <summary>The context of a whole case: its events, in position order.</summary>
     public static CaseContext Fold(CaseId @case, IEnumerable<Recorded> events) =>
@@ -169,6 +194,7 @@ public sealed record CaseContext(CaseId Case)
                 Agencies = Agencies.RemoveAll(place => place.Agency != Lead),
                 Seats = [],
                 Consents = [],
+                Emergencies = Emergencies with { Accesses = [.. Emergencies.Accesses.Select(access => access with { Until = access.From })] },
             };
 
     /// <summary>Offered by the lead to an agency on the case, and taken by that agency in its own stream.</summary>
@@ -228,7 +254,7 @@ public sealed record CaseContext(CaseId Case)
         if (envelope.DateLabel("expires") is not { } expires) return this;
         var giver = envelope.TextLabel("giver");
         var grants =
-            from category in Categories(envelope)
+            from category in envelope.CategoriesLabel("scope")
             from recipient in envelope.AgenciesLabel("recipients")
             select new ConsentGrant(giver, category, recipient, expires.Ends());
         return this with { Consents = Consents.AddRange(grants) };
@@ -239,7 +265,7 @@ public sealed record CaseContext(CaseId Case)
     /// </summary>
     private CaseContext Withdraw(Envelope envelope)
     {
-        var scope = Categories(envelope);
+        var scope = envelope.CategoriesLabel("scope");
         var all = !envelope.Labels.ContainsKey("recipients");
         var recipients = envelope.AgenciesLabel("recipients");
         // The giver is no label of a withdrawal: whoever withdraws, taking back too much is the safe mistake.
@@ -249,11 +275,4 @@ public sealed record CaseContext(CaseId Case)
                 scope.Contains(c.Category) && (all || recipients.Contains(c.Recipient))),
         };
     }
-
-    private static ImmutableArray<Category> Categories(Envelope envelope) =>
-    [
-        .. envelope.TextsLabel("scope")
-            .Where(word => Enum.TryParse<Category>(word, ignoreCase: true, out _))
-            .Select(word => Enum.Parse<Category>(word, ignoreCase: true)),
-    ];
 }

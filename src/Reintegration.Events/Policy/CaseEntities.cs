@@ -18,6 +18,9 @@ internal static class CaseEntities
     /// <summary>The attribute of an official that names the own agency.</summary>
     public const string OfficialsAgency = "agency";
 
+    /// <summary>The transfer basis of an agency for which none is recorded.</summary>
+    public const string NoTransfer = "none";
+
     /// <summary>The group of all levels.</summary>
     public const string Disclose = "disclose";
 
@@ -28,7 +31,7 @@ internal static class CaseEntities
         [.. Levels.Granted.Select(level => new EntityUid(ActionType, level.Word()))];
 
     /// <summary>Whom the rules for panels speak of; it has one member.</summary>
-    private static readonly EntityUid PanelGroup = new(Panel, "panel");
+    public static readonly EntityUid PanelGroup = new(Panel, "panel");
 
     public static EntityUid Class(string name) => new(FieldClass, name);
 
@@ -61,13 +64,15 @@ internal static class CaseEntities
             new Entity(PanelGroup),
             .. organisations.Members.Values.Select(member => new Entity(
                 Agency(member.Agency),
-                Value.Record(("regime", member.Regime), ("country", member.Country)),
+                Value.Record(
+                    ("regime", member.Regime), ("country", member.Country),
+                    ("transferBasis", member.TransferBasis ?? NoTransfer)),
                 Sectors[member.Sector])),
         ]);
     }
 
-    /// <summary>The requester, as the member of an agency, or, in the panel's column, of the panel alone.</summary>
-    public static Entity Official(Seat seat, bool asPanel, bool seated, Member? member) => new(
+    /// <summary>The requester, as a member of what their column is of: the own agency, the panel, or both.</summary>
+    public static Entity Official(Seat seat, ImmutableArray<EntityUid> groups, bool seated, bool suspended, Member? member) => new(
         Principal,
         Value.Record(
             (OfficialsAgency, Agency(seat.Agency)),
@@ -75,8 +80,9 @@ internal static class CaseEntities
             ("clearance", (long)seat.Clearance),
             ("certifiedFor", Texts(seat.CertifiedFor)),
             ("authorised", Texts(member?.AuthorisedPurposes ?? [])),
-            ("seated", seated)),
-        asPanel ? PanelGroup : Agency(seat.Agency));
+            ("seated", seated),
+            ("suspended", suspended)),
+        groups);
 
     /// <summary>One field of an event, with the labels of the event and the moment of its case.</summary>
     public static Entity Field(string fieldClass, RecordValue attributes) => new(Datum, attributes, Class(fieldClass));
@@ -86,11 +92,20 @@ internal static class CaseEntities
         DatumAttribute.All.Select(attribute => (attribute.Name, Value: attribute.Read(datum)))
             .Where(read => read.Value is not null).Select(read => (read.Name, read.Value!)));
 
-    public static RecordValue Context(Seat seat, BundleHeader header, DateTimeOffset now) => Value.Record(
-        ("purpose", seat.Purpose),
-        ("legalBasis", seat.LegalBasis),
-        ("compatible", Texts(header.CompatiblePurposes.GetValueOrDefault(seat.Purpose, []))),
-        ("now", DatetimeValue.Of(now)));
+    /// <param name="emergency">The emergency access under which it is asked, if it is.</param>
+    public static RecordValue Context(Seat seat, BundleHeader header, DateTimeOffset now, EmergencyAccess? emergency)
+    {
+        var members = new List<(string, Value)>
+        {
+            ("purpose", seat.Purpose),
+            ("legalBasis", seat.LegalBasis),
+            ("compatible", Texts(header.CompatiblePurposes.GetValueOrDefault(seat.Purpose, []))),
+            ("now", DatetimeValue.Of(now)),
+        };
+        if (emergency is not null)
+            members.Add(("breakGlass", Value.Record(("justification", emergency.Invocation.ToString()))));
+        return Value.Record(members);
+    }
 
     public static SetValue Texts(IEnumerable<string> texts) => new(texts.Select(text => (Value)text));
 

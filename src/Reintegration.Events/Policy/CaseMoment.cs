@@ -71,6 +71,39 @@ public sealed class CaseMoment
             .Select(c => c.Recipient),
     ];
 
+    public Restraints Restraints => context.Restraints;
+
+    public Undertakings Undertakings => context.Undertakings;
+
+    /// <summary>To whom the owner released the event: when recording it, or since by a grant that holds now ({5}).</summary>
+    public ImmutableArray<AgencyId> ReleasableTo(Envelope envelope) =>
+        context.Restraints.ReleasedTo(envelope, Now) is { IsEmpty: false } granted
+            ? [.. envelope.Handling.ReleasableTo.Union(granted)]
+            : envelope.Handling.ReleasableTo;
+
+    /// <summary>The agency's service is one the person has to attend now ({8}).</summary>
+    public bool IsCondition(AgencyId service) => context.Undertakings.Services.Any(s => s.Service == service && s.Binds(Now));
+
+    /// <summary>Imminent harm stands declared ({9}) by somebody whose word counts for whoever asks.</summary>
+    public bool HarmInForce(Func<AgencyId, bool> counts) =>
+        context.Emergencies.Harms.Any(harm => harm.IsInForce(Now) && counts(harm.Declaration.Owner));
+
+    /// <summary>
+    /// Imminent harm as it counts for a seat: what an intelligence service declares governs its own seats alone (law 4).
+    /// </summary>
+    public bool HarmFor(Seat seat, OrganisationContext organisations) => HarmInForce(
+        by => by == seat.Agency || organisations.Find(by) is { Sector: not Sector.Intelligence });
+
+    /// <summary>Every emergency access there was to this case.</summary>
+    public ImmutableArray<EmergencyAccess> EmergencyAccesses => context.Emergencies.Accesses;
+
+    /// <summary>The official's emergency access to this case, if it has not ended by now.</summary>
+    public EmergencyAccess? EmergencyOf(AgencyId agency, string official) =>
+        !OnCase.Contains(agency)
+            ? null
+            : context.Emergencies.Accesses.LastOrDefault(access =>
+                access.Agency == agency && access.Official == official && access.IsLive(Now));
+
     private static bool MaySpeakFor(string? giver, Category category) =>
         category == Category.Family ? giver is "relative" or "guardian" : giver is null or "person" or "guardian";
 
@@ -131,6 +164,9 @@ public sealed class CaseMoment
         foreach (var grant in context.Consents) yield return grant.Until;
         foreach (var period in context.Supervision)
         { yield return period.Start.Begins(); yield return period.End?.Ends(); }
+        foreach (var instant in context.Emergencies.Instants) yield return instant;
+        foreach (var instant in context.Restraints.Instants) yield return instant;
+        foreach (var instant in context.Undertakings.Instants) yield return instant;
         if (Expected is { } expected) yield return PreRelease(expected);
         yield return statutory?.From;
         yield return statutory?.To;

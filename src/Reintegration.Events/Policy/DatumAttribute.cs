@@ -10,14 +10,40 @@ internal readonly record struct DatumFacts(Envelope Envelope, CaseFacts? Case, B
 }
 
 /// <summary>A moment of a case, with what every event of the case would ask of it again worked out once.</summary>
-internal sealed class CaseFacts(CaseMoment moment)
+internal sealed class CaseFacts
 {
+    private readonly OrganisationContext organisations;
+    private readonly Dictionary<(AgencyId, Category), ImmutableArray<AgencyId>> sharing = [];
     private readonly ImmutableSortedSet<AgencyId>?[] consents =
         new ImmutableSortedSet<AgencyId>?[Enum.GetValues<Category>().Length];
 
     private SetValue? windowsOpen;
 
-    public CaseMoment Moment { get; } = moment;
+    public CaseFacts(CaseMoment moment, Seat seat, OrganisationContext organisations)
+    {
+        (Moment, this.organisations) = (moment, organisations);
+        HarmInForce = moment.HarmFor(seat, organisations);
+        Emergency = seat.BreaksGlass && HarmInForce ? moment.EmergencyOf(seat.Agency, seat.Official) : null;
+    }
+
+    public CaseMoment Moment { get; }
+
+    /// <summary>Imminent harm stands declared, by somebody whose word counts for the requester.</summary>
+    public bool HarmInForce { get; }
+
+    /// <summary>The emergency access under which the requester asks, while it and the harm last.</summary>
+    public EmergencyAccess? Emergency { get; }
+
+    /// <summary>Agencies with which an originator's sharing of a kind of information is not suspended now.</summary>
+    public ImmutableArray<AgencyId> Sharing(AgencyId originator, Category category)
+    {
+        if (sharing.TryGetValue((originator, category), out var known)) return known;
+        return sharing[(originator, category)] =
+        [
+            .. organisations.Members.Keys.Where(
+                agency => organisations.Agreements.MayShare(originator, agency, category, Moment.Now)),
+        ];
+    }
 
     public SetValue WindowsOpen => windowsOpen ??= DatumAttribute.Texts([.. Moment.WindowsOpen]);
 
@@ -58,7 +84,8 @@ internal sealed class DatumAttribute
         Of("labels", datum => Markings(datum.Envelope)),
         OfAgencies(
             "releasableTo",
-            datum => datum.Envelope.Handling.ReleasableTo is { IsEmpty: false } released ? released : null),
+            datum => datum.Moment is { } moment ? moment.ReleasableTo(datum.Envelope)
+                : datum.Envelope.Handling.ReleasableTo is { IsEmpty: false } released ? released : null),
         Of("minClearance", datum => (long)datum.Header.MinimumClearance(datum.Envelope.Sensitivity)),
         Of("juvenile", datum => datum.Envelope.Juvenile || datum.Moment is { Juvenile: true }),
         Of("inCase", datum => datum.Moment is not null),
@@ -66,8 +93,18 @@ internal sealed class DatumAttribute
         Of("windowsOpen", datum => datum.Case?.WindowsOpen ?? SetValue.Empty),
         OfAgencies("onCase", datum => datum.Moment?.OnCase),
         OfAgencies("consentsFor", datum => datum.Case?.ConsentsFor(datum.Envelope.Category)),
-        OfAgencies("shownTo", datum => datum.Envelope.AgencyLabel("agency") is { } named ? [named] : null),
+        OfAgencies("shownTo", datum => Named(datum.Envelope)),
         Of("communityRelevant", datum => datum.Envelope.HasLabel("communityRelevant")),
+        Of("serviceIsCondition", datum => datum.Moment?.IsCondition(datum.Envelope.Owner) ?? false),
+        Of("harmInForce", datum => datum.Case is { HarmInForce: true }),
+        OfAgencies("agreements", datum => datum.Case?.Sharing(datum.Envelope.Owner, datum.Envelope.Category)),
+        Of("restricted", datum => datum.Moment?.Restraints.IsRestricted(datum.Envelope) ?? false),
+        Of("barred", datum => datum.Moment?.Restraints.Present(datum.Envelope) is not null),
+        OfAgencies("hadBefore", datum => datum.Moment?.Restraints.Present(datum.Envelope)),
+        OfAgencies("recalledFrom", datum => datum.Moment?.Restraints.RecalledFrom(datum.Envelope)),
+        Of("awaitsConsensus", datum => datum.Moment?.Undertakings.AwaitsConsensus(datum.Envelope) ?? false),
+        Of("session", datum => Undertakings.Attendees(datum.Envelope) is not null),
+        OfAgencies("attendedBy", datum => Undertakings.Attendees(datum.Envelope)),
         OfAgency("lead", datum => datum.Moment?.Lead),
         Of("tool", datum => datum.Envelope.TextLabel("tool") is { } tool ? Value.Of(tool) : null),
     ];
@@ -90,6 +127,10 @@ internal sealed class DatumAttribute
         Word is not null ? Word(datum)
         : Agency is not null ? (Agency(datum) is { } agency ? CaseEntities.Agency(agency) : null)
         : CaseEntities.Agencies(Agencies!(datum) ?? []);
+
+    /// <summary>Agencies that the event is addressed to, or is about.</summary>
+    private static ImmutableSortedSet<AgencyId>? Named(Envelope envelope) =>
+        (envelope.AgencyLabel("agency") ?? envelope.AgencyLabel("toOwner")) is { } named ? [named] : null;
 
     public static SetValue Texts(ImmutableArray<string> texts)
     {

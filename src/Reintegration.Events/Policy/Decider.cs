@@ -25,8 +25,8 @@ public sealed class Decider
     {
         (this.bundle, this.catalog, this.seat, this.organisations, this.now) = (bundle, catalog, seat, organisations, now);
         this.context = context;
-        facts = context is null ? null : new CaseFacts(context.At(now, bundle.Header.Windows));
-        standpoint = new Standpoint(bundle, seat, facts?.Moment.IsSeated(seat) ?? false, organisations, now);
+        facts = context is null ? null : new CaseFacts(context.At(now, bundle.Header.Windows), seat, organisations);
+        standpoint = new Standpoint(bundle, seat, facts, organisations, now);
         contextEnds = ContextEnds();
     }
 

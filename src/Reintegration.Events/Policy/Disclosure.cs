@@ -48,12 +48,26 @@ public sealed class Disclosure
             Author = opened.Author(released);
             Quality = opened.Quality(released);
             Handling = opened.Handling(released);
+            // Derived from what is shown of the handling, and shown with it alone.
+            Tlp = Handling is null ? null : Policy.Tlp.Of(envelope);
             if (proving == Proving.Envelope) opened.Labels(released);
             else (Fields, NewValues) = opened.Members(released);
         }
 
         levels = released.ToImmutable();
         if (proving != Proving.Nothing) Proof = Openings.Of(recorded, decision, this, levels, proving);
+    }
+
+    private Disclosure(
+        Disclosure whole, ImmutableSortedDictionary<string, DisclosedField> fields,
+        ImmutableSortedDictionary<string, DisclosedField> newValues, ImmutableSortedDictionary<string, string> levels,
+        FieldProof? proof)
+    {
+        (name, this.levels) = (whole.name, levels);
+        (Owner, Category, ContactDesk, Name, Type) = (whole.Owner, whole.Category, whole.ContactDesk, whole.Name, whole.Type);
+        (HappenedAt, RecordedAt, Author, Quality) = (whole.HappenedAt, whole.RecordedAt, whole.Author, whole.Quality);
+        (Handling, Relates, Obligations, ValidUntil) = (whole.Handling, whole.Relates, whole.Obligations, whole.ValidUntil);
+        (Fields, NewValues, Proof) = (fields, newValues, proof);
     }
 
     /// <summary>Whose event it is; known at every level.</summary>
@@ -71,6 +85,8 @@ public sealed class Disclosure
     public DisclosedAuthor? Author { get; }
     public DisclosedQuality? Quality { get; }
     public DisclosedHandling? Handling { get; }
+    /// <summary>The label under which readers know such conditions (TLP 2.0); null where they are not shown.</summary>
+    public string? Tlp { get; }
     /// <summary>What it corrects, contradicts, retracts or supersedes.</summary>
     public Relation? Relates { get; }
     /// <summary>The members of the facts that are shown, each at its level.</summary>
@@ -96,6 +112,38 @@ public sealed class Disclosure
         if (!ReferenceEquals(recorded.Envelope, decision.Envelope))
             throw new ArgumentException("The decision is about another event.", nameof(decision));
         return decision.Event.Level == Level.Nothing ? null : new Disclosure(recorded, decision, pseudonyms, proving);
+    }
+
+    /// <summary>The same without names, in its facts, of events that the seat is not shown.</summary>
+    /// <remarks>
+    /// A member that loses all it said is left out; one that loses part of it is shown at fine, and neither is opened in
+    /// the proof. An event's own name and what it relates to are not touched: they are the decision's.
+    /// </remarks>
+    /// <param name="isShown">Whether the seat is shown the event of this name, by name.</param>
+    public Disclosure Naming(Func<string, bool> isShown)
+    {
+        var (fields, values, released) = (Fields, NewValues, levels);
+        HashSet<string> closed = new(StringComparer.Ordinal), partial = new(StringComparer.Ordinal);
+        foreach (var (member, field) in References.Changed(Fields, isShown))
+        {
+            fields = field is null ? fields.Remove(member) : fields.SetItem(member, field);
+            Close(member, member, field);
+        }
+
+        foreach (var (member, value) in References.Changed(NewValues, isShown))
+        {
+            values = value is null ? values.Remove(member) : values.SetItem(member, value);
+            Close($"{OpenedFacts.NewValue}.{member}", OpenedFacts.NewValue, value);
+        }
+
+        return closed.Count == 0 ? this : new Disclosure(this, fields, values, released, Proof?.Closing(closed, partial));
+
+        void Close(string label, string member, DisclosedField? left)
+        {
+            released = left is null ? released.Remove(label) : released.SetItem(label, left.Level.Word());
+            closed.Add(FieldPlan.FactPath(member));
+            if (left is not null || member == OpenedFacts.NewValue) partial.Add(FieldPlan.FactPath(member));
+        }
     }
 
     /// <summary>

@@ -43,6 +43,16 @@ internal static class LabelReading
         public ImmutableArray<AgencyId> AgenciesLabel(string name) =>
             [.. envelope.TextsLabel(name).Where(text => AgencyId.TryParse(text, out _)).Select(AgencyId.Parse)];
 
+        public ImmutableArray<Category> CategoriesLabel(string name) =>
+        [
+            .. envelope.TextsLabel(name)
+                .Where(word => Enum.TryParse<Category>(word, ignoreCase: true, out _))
+                .Select(word => Enum.Parse<Category>(word, ignoreCase: true)),
+        ];
+
+        public EventName? NameLabel(string name) =>
+            EventName.TryParse(envelope.TextLabel(name), out var named) ? named : null;
+
         /// <summary>Whether a marking such as ORCON is set: the label is there and is not <c>false</c>.</summary>
         public bool HasLabel(string name) =>
             envelope.Labels.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.False;

@@ -10,6 +10,12 @@ public sealed record Member(
 {
     /// <summary>The seats its feeds are made for, in the order of its enrolment.</summary>
     public ImmutableArray<FeedSeat> FeedSeats { get; init; } = [];
+
+    /// <summary>On which basis personal data may be sent to it, where it is abroad; null: on none.</summary>
+    public string? TransferBasis { get; init; }
+
+    /// <summary>What the last enrolment said, where something was said of the agency since; null: nothing was.</summary>
+    public Member? AsEnrolled { get; init; }
 }
 
 /// <summary>An official holds a certificate for a tool from one day to another, both included.</summary>
@@ -26,12 +32,15 @@ public sealed record OrganisationContext
 {
     private const string Enrolled = "reintegration.governance.agency-enrolled.v1";
     private const string Certified = "reintegration.community.practitioner-certified.v1";
+    private const string Amended = "reintegration.governance.agency-amended.v1";
+    private const string CertificateEnded = "reintegration.community.certification-expired.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
-    public static ImmutableSortedSet<string> Governing { get; } = [Enrolled, Certified, Activated];
+    public static ImmutableSortedSet<string> Governing { get; } =
+        [Enrolled, Amended, Certified, CertificateEnded, Activated, .. Agreements.Governing];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -39,6 +48,9 @@ public sealed record OrganisationContext
     public ImmutableArray<Certificate> Certificates { get; init; } = [];
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
+
+    /// <summary>Agreements to share, and agencies that are suspended.</summary>
+    public Agreements Agreements { get; init; } = Agreements.None;
 
     /// <summary>
     /// What was folded so far, kept so that a correction can be folded as if it had been said at first.
@@ -50,7 +62,8 @@ public sealed record OrganisationContext
     {
         var envelope = recorded.Envelope;
         if (envelope.Case is not null) return this;
-        if (envelope.MarkedAs is { } marked) return Governing.Contains(marked) ? Correct(envelope) : this;
+        if (envelope.MarkedAs is { } marked)
+            return Governing.Contains(marked) && envelope.Relates is { Kind: RelationKind.Corrects } ? Correct(envelope) : this;
         return Governing.Contains(envelope.Type) ? Fold(envelope, recorded.RecordedAt) : this;
     }
 
@@ -59,9 +72,13 @@ public sealed record OrganisationContext
         var next = envelope.Type switch
         {
             Enrolled => WithMember(envelope),
+            Amended => WithAmendment(envelope),
             Certified => WithCertificate(envelope),
-            _ => WithActivation(envelope, recordedAt),
+            CertificateEnded => WithoutCertificate(envelope),
+            Activated => WithActivation(envelope, recordedAt),
+            _ => this,
         };
+        next = next with { Agreements = next.Agreements.Apply(envelope, recordedAt) };
         return next with { Folded = Folded.Add((envelope, recordedAt)) };
     }
 
@@ -104,6 +121,7 @@ public sealed record OrganisationContext
 
         foreach (var activation in Activations.Where(a => a.EffectiveFrom > at))
             next = LabelReading.Earlier(next, activation.EffectiveFrom);
+        foreach (var instant in Agreements.Instants.Where(instant => instant > at)) next = LabelReading.Earlier(next, instant);
         return next;
     }
 
@@ -116,7 +134,8 @@ public sealed record OrganisationContext
             agency, sector, envelope.TextLabel("name") ?? agency.Value, envelope.TextLabel("contactDesk") ?? "",
             envelope.TextLabel("regime") ?? "", envelope.TextLabel("country") ?? "",
             [.. envelope.TextsLabel("authorisedPurposes")], [.. envelope.TextsLabel("clientIds")],
-            [.. envelope.TextsLabel("producesTypes")]) { FeedSeats = Feeds(envelope) };
+            [.. envelope.TextsLabel("producesTypes")])
+        { FeedSeats = Feeds(envelope), TransferBasis = envelope.TextLabel("transferBasis") };
         return this with { Members = Members.SetItem(agency, member) };
     }
 
@@ -124,6 +143,43 @@ public sealed record OrganisationContext
         envelope.Labels.TryGetValue("feedSeats", out var seats) && seats.ValueKind == JsonValueKind.Array
             ? [.. seats.EnumerateArray().Select(seat => seat.Deserialize<FeedSeat>(EventJson.Options)).OfType<FeedSeat>()]
             : [];
+
+    /// <summary>What the amendment names is otherwise from now on; who is suspended stays so.</summary>
+    private OrganisationContext WithAmendment(Envelope envelope)
+    {
+        return envelope.AgencyLabel("agency") is { } agency && Find(agency) is { } member
+            ? this with
+            {
+                Members = Members.SetItem(agency, member with
+                {
+                    AsEnrolled = member.AsEnrolled ?? member,
+                    Name = envelope.TextLabel("name") ?? member.Name,
+                    ContactDesk = envelope.TextLabel("contactDesk") ?? member.ContactDesk,
+                    ClientIds = Told("clientIds") ?? member.ClientIds,
+                    AuthorisedPurposes = Told("authorisedPurposes") ?? member.AuthorisedPurposes,
+                }),
+            }
+            : this;
+
+        ImmutableHashSet<string>? Told(string label) =>
+            envelope.Labels.ContainsKey(label) ? [.. envelope.TextsLabel(label)] : null;
+    }
+
+    /// <summary>The certificate that began on the day it names ends on the earlier of both last days.</summary>
+    private OrganisationContext WithoutCertificate(Envelope envelope) =>
+        envelope.DateLabel("from") is { } from && envelope.DateLabel("to") is { } to
+            ? this with
+            {
+                Certificates =
+                [
+                    .. Certificates.Select(held =>
+                        held.Official == envelope.TextLabel("official") && held.Tool == envelope.TextLabel("tool")
+                        && held.From == from && to < held.To
+                            ? held with { To = to }
+                            : held),
+                ],
+            }
+            : this;
 
     private OrganisationContext WithCertificate(Envelope envelope) =>
         envelope.TextLabel("official") is { } official && envelope.TextLabel("tool") is { } tool

@@ -14,6 +14,11 @@ public sealed record Seat(
     AgencyId Agency, Sector Sector, string Role, string Purpose, string LegalBasis, int Clearance,
     ImmutableHashSet<string> CertifiedFor, string Official)
 {
+    /// <summary>
+    /// Asked for under an emergency access to the one case; counts only while <see cref="EmergencyAccess"/> and harm do.
+    /// </summary>
+    public bool BreaksGlass { get; init; }
+
     /// <summary>The role of an agency's own machine: it reads what the agency posted, and the agency's feed.</summary>
     public const string AgencySystem = "agency-system";
 

@@ -10,20 +10,21 @@ internal sealed class Standpoint
     private readonly Seat seat;
     private readonly Entity official;
     private readonly Entity? panelist;
+    private readonly Entity? seatedAtTable;
     private readonly RecordValue grounds;
     private readonly bool tellsApart;
     private readonly KeptOutcomes.OutcomesOfRequester kept;
-    private (Column Own, Column? Panel)? columns;
+    private (Column Own, Column? Panel, Column? Table)? columns;
 
-    /// <param name="seated">Holds a live seat on the case that is decided about.</param>
-    public Standpoint(Bundle bundle, Seat seat, bool seated, OrganisationContext organisations, DateTimeOffset now)
+    /// <param name="facts">The case that is decided about; null for what is of no case.</param>
+    public Standpoint(Bundle bundle, Seat seat, CaseFacts? facts, OrganisationContext organisations, DateTimeOffset now)
     {
         (this.bundle, this.seat) = (bundle, seat);
         agencies = bundle.Decisions.Agencies(organisations);
-        var member = organisations.Find(seat.Agency);
-        official = CaseEntities.Official(seat, asPanel: false, seated, member);
-        panelist = seat.IsPanel ? CaseEntities.Official(seat, asPanel: true, seated, member) : null;
-        grounds = CaseEntities.Context(seat, bundle.Header, now);
+        official = OfficialIn(CaseEntities.Agency(seat.Agency));
+        panelist = seat.IsPanel ? OfficialIn(CaseEntities.PanelGroup) : null;
+        seatedAtTable = seat.IsPanel ? OfficialIn(CaseEntities.PanelGroup, CaseEntities.Agency(seat.Agency)) : null;
+        grounds = CaseEntities.Context(seat, bundle.Header, now, facts?.Emergency);
         var reads = bundle.Decisions.Reads;
         var own = Read(official.Attributes, name => name != CaseEntities.OfficialsAgency && reads.Reads(name));
         var context = Read(grounds, name => reads.ReadsContextWhole || reads.Reads(name));
@@ -32,6 +33,10 @@ internal sealed class Standpoint
         kept = bundle.Decisions.Kept(organisations, tellsApart).Of(new RequesterKey(
             tellsApart ? agencies.Self(seat.Agency) : agencies.Of(seat.Agency).Kind, own,
             $"{Groups(official)}|{Groups(panelist)}", context));
+
+        Entity OfficialIn(params ImmutableArray<EntityUid> groups) => CaseEntities.Official(
+            seat, groups, facts is { Emergency: not null } || (facts?.Moment.IsSeated(seat) ?? false),
+            organisations.Agreements.IsSuspended(seat.Agency, now), organisations.Find(seat.Agency));
     }
 
     /// <summary>How many events had to be put to the rules, because the table had no answer yet.</summary>
@@ -57,13 +62,17 @@ internal sealed class Standpoint
             foreach (var word in probe.Words)
                 if (word is not null && RuleReads.NamesEntity(word))
                     throw new InvalidOperationException($"An attribute of {type.Name} names an entity and does not say so.");
-        var (own, panel) = columns ??= (Column(official), panelist is null ? null : Column(panelist));
+        var (own, panel, table) = columns ??= (Column(official), Column(panelist), Column(seatedAtTable));
         var attributes = CaseEntities.Attributes(datum);
         Evaluated++;
+        // At the table of a meeting the panel's rules and the own sector's speak together; elsewhere the lower counts.
+        if (table is not null && type.Category == Category.Meeting)
+            return kept.Keep(probe, bundle, type, table.Evaluate(type, attributes), null);
         return kept.Keep(probe, bundle, type, own.Evaluate(type, attributes), panel?.Evaluate(type, attributes));
     }
 
-    private Column Column(Entity requester) => new(bundle, agencies.Standing.With(requester), grounds);
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(requester))]
+    private Column? Column(Entity? requester) => requester is null ? null : new(bundle, agencies.Standing.With(requester), grounds);
 
     private string Groups(Entity? entity) => entity is null
         ? ""

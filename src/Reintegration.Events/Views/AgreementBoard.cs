@@ -3,13 +3,17 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>What an agency's administrator works from: agreements, the policy in force, the own people's certificates.</summary>
+/// <summary>What an agency's administrator works from: agreements, the policy in force, the own certificates.</summary>
+/// <remarks>
+/// The purpose is the one that every sector may ask for; nothing of a case is shown to an administrator for any.
+/// </remarks>
 public sealed class AgreementBoard : ISheetModel<AgreementBoard>
 {
     public static string Name => "agreement-board";
     public static int Version => 1;
     public static Audience Audience => new(
-        [Sector.Prison, Sector.Probation, Sector.Police, Sector.Community, Sector.Health], "agency-administrator", "rights-request");
+        [Sector.Prison, Sector.Probation, Sector.Police, Sector.Community, Sector.Health], "agency-administrator",
+        "safeguarding");
     public static ViewScope Scope => ViewScope.Organisation;
 
     public static Layout Layout { get; } = new(
@@ -19,7 +23,8 @@ public sealed class AgreementBoard : ISheetModel<AgreementBoard>
 
     public static ImmutableArray<Column<Sheet>> Columns { get; } =
     [
-        Sheets.Columns.Count("agreements", Parts.Agreements), Sheets.Columns.Text("policyBundle", Parts.Bundles, "bundle"),
+        Sheets.Columns.Count("agreements", Parts.Agreements),
+        Sheets.Columns.Text("policyBundle", Parts.Bundles, "bundle"),
         Sheets.Columns.Date("policyFrom", Parts.Bundles, "effectiveFrom"),
         Sheets.Columns.Count("certificates", Parts.Certificates),
     ];

@@ -2,7 +2,9 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>What a psychologist works from: the caseload, why somebody was referred, what follows, who takes over.</summary>
+/// <summary>
+/// What a psychologist works from: the caseload, why somebody was referred, what follows, who takes over.
+/// </summary>
 /// <remarks>Nothing of other agencies' security work is in it, whatever a clinician may be shown elsewhere.</remarks>
 public sealed class CareView : ISheetModel<CareView>
 {
@@ -25,6 +27,7 @@ public sealed class CareView : ISheetModel<CareView>
     [
         Sheets.Columns.DisplayName, Sheets.Columns.Text("language", Parts.Case, "language"), Sheets.Columns.Lead,
         Sheets.Columns.ReleasedAt, Sheets.Columns.Count("openHandovers", Parts.Handovers),
-        Sheets.Columns.Count("openReferrals", Parts.Referrals), Sheets.Columns.Next("nextReview", Parts.Needs, "nextReview"),
+        Sheets.Columns.Count("openReferrals", Parts.Referrals),
+        Sheets.Columns.Next("nextReview", Parts.Needs, "nextReview"),
     ];
 }

@@ -14,14 +14,18 @@ public static partial class Continuity
     /// <summary>Days before release from which somebody must have been offered the case.</summary>
     public const int HandoverDays = 14;
 
-    /// <summary>The day of release, as it is known: the day that was set, or else the earliest of the sentence.</summary>
+    /// <summary>
+    /// The day of release, as it is known: the day that was set, or else the earliest of the sentence.
+    /// </summary>
     public static (string Day, string Event)? ReleaseDay(Sheet sheet) =>
         sheet.Latest(Parts.ReleaseDate) is { } set && set.Text("date") is { } date ? (date, set.Opened.Event)
         : sheet.Latest(Parts.Sentence) is { } sentence && sentence.Text("earliestRelease") is { } earliest
             ? (earliest, sentence.Opened.Event)
             : null;
 
-    /// <summary>The nearest of six, three and one months before release that has come; none once it has happened.</summary>
+    /// <summary>
+    /// The nearest of six, three and one months before release that has come; none once it has happened.
+    /// </summary>
     public static readonly Watch ReleaseNear = (sheet, now) =>
     {
         if (sheet.Latest(Parts.Released) is not null || When.From(ReleaseDay(sheet)?.Day) is not { } day) return [];
@@ -31,7 +35,9 @@ public static partial class Continuity
             .OfType<Alarm>().Take(1);
     };
 
-    /// <summary>Plan, review, approval, notification, handover: which of them is missing for the day of release.</summary>
+    /// <summary>
+    /// Plan, review, approval, notification, handover: which of them is missing for the day of release.
+    /// </summary>
     public static readonly Watch ReleaseChecklist = (sheet, now) =>
     {
         if (sheet.Latest(Parts.Released) is not null || ReleaseDay(sheet) is not { } release) return [];
@@ -42,13 +48,17 @@ public static partial class Continuity
             (sheet.Latest(Parts.Review) is null, "pre-release-review-missing", PlanDays),
             (plan is not null && !IsApproved(plan), "plan-not-approved", ApprovalDays),
             (sheet.Latest(Parts.Notifications) is null, "notification-missing", ApprovalDays),
-            (!sheet.Of(Parts.Handovers).Any(handover => Answer(handover, Refused) is null), "handover-not-offered", HandoverDays),
+            (
+                !sheet.Of(Parts.Handovers).Exists(offer => Answer(offer, Refused) is null), "handover-not-offered",
+                HandoverDays),
         ];
         return list.Where(item => item.Missing)
             .Select(item => Raise(item.Rule, Before(release.Day, item.Days), now, release.Event)).OfType<Alarm>();
     };
 
-    /// <summary>A need without a match when the release is near: one alarm for each gap and for the map's own list.</summary>
+    /// <summary>
+    /// A need without a match when the release is near: one alarm for each gap and for the map's own list.
+    /// </summary>
     public static readonly Watch NeedsUnmatched = (sheet, now) =>
     {
         if (ReleaseDay(sheet) is not { } release) return [];

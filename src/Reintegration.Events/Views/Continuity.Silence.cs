@@ -31,7 +31,8 @@ public static partial class Continuity
     /// <summary>Somebody under supervision was neither met nor missed for too long.</summary>
     public static readonly Watch ContactSilence = (sheet, now) =>
     {
-        if (sheet.Latest(Parts.Supervision) is not { } supervision || When.Over(supervision.Text("end")) <= now) return [];
+        if (sheet.Latest(Parts.Supervision) is not { } supervision) return [];
+        if (When.Over(supervision.Text("end")) <= now) return [];
         var last = Meetings(sheet).OrderBy(meeting => meeting.At).LastOrDefault();
         var since = When.Later(When.From(supervision.Text("start")), last.At) + ContactPatience;
         return Raise("contact-silence", since, now, last.Event ?? supervision.Opened.Event) is { } alarm ? [alarm] : [];
@@ -44,7 +45,8 @@ public static partial class Continuity
         where accepted is not null
         let last = sheet.Of(Parts.Participation).FindLast(report =>
             report.Stands && report.Opened.Owner == accepted.Owner)
-        let since = When.Later(When.From(accepted.Text("firstDay")), When.From(last?.Opened.HappenedAt)) + ServicePatience
+        let heard = When.Later(When.From(accepted.Text("firstDay")), When.From(last?.Opened.HappenedAt))
+        let since = heard + ServicePatience
         let alarm = Raise("service-silent", since, now, accepted.Event)
         where alarm is not null
         select alarm;
@@ -62,5 +64,6 @@ public static partial class Continuity
 
     static IEnumerable<(DateTimeOffset? At, string Event)> Meetings(Sheet sheet) =>
         sheet.Standing(Parts.Contacts).Select(met => (When.From(met.Text("at")), met.Opened.Event))
-            .Concat(sheet.Standing(Parts.Missed).Select(missed => (When.From(missed.Text("expectedAt")), missed.Opened.Event)));
+            .Concat(sheet.Standing(Parts.Missed)
+                .Select(missed => (When.From(missed.Text("expectedAt")), missed.Opened.Event)));
 }

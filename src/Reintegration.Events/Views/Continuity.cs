@@ -43,7 +43,8 @@ public static partial class Continuity
 
     /// <summary>A referral that nobody has accepted or declined in time.</summary>
     public static readonly Watch ReferralUnanswered = Due(
-        "referral-unanswered", Parts.Referrals, "dueBy", referral => !referral.Valid.Any(said => said.Noun == "service-referral-accepted"));
+        "referral-unanswered", Parts.Referrals, "dueBy",
+        referral => !referral.Valid.Any(said => said.Noun == "service-referral-accepted"));
 
     /// <summary>An alert of a tag that nobody has cleared for a day.</summary>
     public static readonly Watch AlertUncleared = Old("alert-uncleared", Parts.Alerts, "at", TimeSpan.FromDays(1));
@@ -75,10 +76,12 @@ public static partial class Continuity
     public static readonly Watch ContradictionUnresolved = (sheet, now) => sheet.Standing(Parts.Contradictions)
         .Select(contradiction => Raise(
             "contradiction-unresolved", When.From(contradiction.Opened.RecordedAt), now,
-            [contradiction.Opened.Event, .. contradiction.Opened.Text("targetEvent") is { } target ? [target] : Array.Empty<string>()]))
+            [.. new[] { contradiction.Opened.Event, contradiction.Opened.Text("targetEvent") }.OfType<string>()]))
         .OfType<Alarm>();
 
-    /// <summary>Three days to decide whether a piece of intelligence is shared, sanitised or withheld (hard case 2).</summary>
+    /// <summary>
+    /// Three days to decide whether a piece of intelligence is shared, sanitised or withheld (hard case 2).
+    /// </summary>
     static readonly TimeSpan Disposition = TimeSpan.FromHours(72);
 
     /// <summary>No decision in three days, or the day to look at a withholding again has passed.</summary>
@@ -103,9 +106,6 @@ public static partial class Continuity
     public static readonly Watch HoldEnded = Due("hold-ended", Parts.Holds, "until");
 
     /// <summary>Every emergency access is reviewed within three days (hard case 12).</summary>
-    public static readonly Watch EmergencyAccessUnreviewed = (sheet, now) => sheet.Standing(Parts.EmergencyAccess)
-        .Select(access => Raise(
-            "emergency-access-unreviewed", When.Over(access.Opened.RecordedAt) + TimeSpan.FromHours(72), now,
-            access.Opened.Event))
-        .OfType<Alarm>();
+    public static readonly Watch EmergencyAccessUnreviewed = Due(
+        "emergency-access-unreviewed", Parts.EmergencyAccess, "reviewBy");
 }

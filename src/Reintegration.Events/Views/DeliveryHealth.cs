@@ -4,7 +4,9 @@ using Reintegration.Events.Views.Sheets;
 namespace Reintegration.Events.Views;
 
 /// <summary>Who is on the network and whom to call when something does not arrive; how the ledger fared.</summary>
-/// <remarks>The part that is events. Lag, parked events and failed deliveries are measured and are in the metrics.</remarks>
+/// <remarks>
+/// The part that is events. Lag, parked events and failed deliveries are measured and are in the metrics.
+/// </remarks>
 public sealed class DeliveryHealth : ISheetModel<DeliveryHealth>
 {
     public static string Name => "delivery-health";

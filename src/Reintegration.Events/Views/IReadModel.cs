@@ -41,7 +41,7 @@ public interface IReadModel<TSelf, TRow> : IView<TSelf, TRow>
     /// <summary>By what rows are filtered and sorted: a closed list. The row itself may hold more.</summary>
     static abstract ImmutableArray<Column<TRow>> Columns { get; }
 
-    /// <summary>False: nothing in the row concerns this audience, and none is kept.</summary>
+    /// <summary>False: nothing in the row concerns this audience yet, and it is not shown.</summary>
     static virtual bool Concerns(TRow row) => true;
 
     /// <summary>What is late or missing at an instant: asked when a row is read, so that the fold stays pure.</summary>

@@ -19,7 +19,7 @@ public sealed class InformationGaps : ISheetModel<InformationGaps>
     [
         Continuity.AgencySilence, Continuity.ContactSilence, Continuity.FirstReportingUnheard,
         Continuity.AssessmentExpired, Continuity.ReassessmentOverdue, Continuity.RiskPlanReviewOverdue,
-        Continuity.NeedsReviewOverdue, Continuity.ActionOverdue, Continuity.HandoverOverdue, Continuity.HandoverRefused,
+        Continuity.ActionOverdue, Continuity.HandoverOverdue, Continuity.HandoverRefused,
         Continuity.LeftBehind, Continuity.OwnerLeft, Continuity.ContradictionUnresolved,
     ];
 

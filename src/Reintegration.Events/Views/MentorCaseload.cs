@@ -2,10 +2,12 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>What those who walk beside the person work from: whom to meet, what they must keep to, how to be safe.</summary>
+/// <summary>
+/// What those who walk beside the person work from: whom to meet, what they must keep to, how to be safe.
+/// </summary>
 /// <remarks>
-/// No offence, no level of risk, nothing of police and nothing of intelligence, not even that there is something. Services
-/// of the area are in the <see cref="ResourceDirectory"/>.
+/// No offence, no level of risk, nothing of police and nothing of intelligence, not even that there is something.
+/// Services of the area are in the <see cref="ResourceDirectory"/>.
 /// </remarks>
 public sealed class MentorCaseload : ISheetModel<MentorCaseload>
 {

@@ -3,7 +3,9 @@ using Reintegration.Events.Views.Sheets;
 namespace Reintegration.Events.Views;
 
 /// <summary>What a religious mentor works from: with whom, since when, and who takes over.</summary>
-/// <remarks>Mentors are kept out of collection in both directions (hard case 6): no security data, and no belief.</remarks>
+/// <remarks>
+/// Mentors are kept out of collection in both directions (hard case 6): no security data, and no belief.
+/// </remarks>
 public sealed class MentoringCareView : ISheetModel<MentoringCareView>
 {
     public static string Name => "mentoring-care";

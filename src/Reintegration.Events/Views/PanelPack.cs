@@ -5,7 +5,8 @@ namespace Reintegration.Events.Views;
 /// <summary>What is read before a case conference, so that the meeting decides and does not read aloud.</summary>
 /// <remarks>
 /// What no conference has considered yet, decisions with who disagreed, actions, stale judgements, contradictions. Each
-/// attendee has a pack of their own, of what their own seat is shown. No pointer to intelligence and nothing privileged.
+/// attendee has a pack of their own, of what their own seat is shown. No pointer to intelligence and nothing
+/// privileged.
 /// </remarks>
 public sealed class PanelPack : ISheetModel<PanelPack>
 {
@@ -16,13 +17,13 @@ public sealed class PanelPack : ISheetModel<PanelPack>
     public static Layout Layout { get; } = new(
         Parts.Case, Parts.Agencies, Parts.ReleaseDate, Parts.Released, Parts.Supervision, Parts.Conditions, Parts.Level,
         Parts.PanelReferrals, Parts.Conferences, Parts.ToConsider, Parts.Decisions, Parts.Actions, Parts.Risk,
-        Parts.RiskLevel, Parts.RiskPlan, Parts.Reassessments, Parts.Needs, Parts.Gaps, Parts.ReentryMap, Parts.Handovers,
-        Parts.Contradictions, Parts.Harm);
+        Parts.RiskLevel, Parts.RiskPlan, Parts.Reassessments, Parts.Needs, Parts.Gaps, Parts.ReentryMap,
+        Parts.Handovers, Parts.Contradictions, Parts.Harm);
 
     public static ImmutableArray<Watch> Watches { get; } =
     [
         Continuity.ActionOverdue, Continuity.AssessmentExpired, Continuity.ReassessmentOverdue,
-        Continuity.RiskPlanReviewOverdue, Continuity.NeedsReviewOverdue, Continuity.ContradictionUnresolved,
+        Continuity.RiskPlanReviewOverdue, Continuity.ContradictionUnresolved,
         Continuity.HandoverOverdue, Continuity.HandoverRefused, Continuity.LeftBehind, Continuity.OwnerLeft,
         Continuity.NeedsUnmatched, Continuity.AgencySilence,
     ];
@@ -41,7 +42,8 @@ public sealed class PanelMemberPack : ISheetModel<PanelMemberPack>
 {
     public static string Name => "panel-member-pack";
     public static int Version => PanelPack.Version;
-    public static Audience Audience => new([Sector.Prison, Sector.Probation, Sector.Police], "panel-member", "supervision");
+    public static Audience Audience => new(
+        [Sector.Prison, Sector.Probation, Sector.Police], "panel-member", "supervision");
     public static Layout Layout => PanelPack.Layout;
     public static ImmutableArray<Watch> Watches => PanelPack.Watches;
     public static ImmutableArray<Column<Sheet>> Columns => PanelPack.Columns;

@@ -2,7 +2,9 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>What a police offender manager works from: conditions, address, breaches, where and when what is allowed.</summary>
+/// <summary>
+/// What a police offender manager works from: conditions, address, breaches, where and when what is allowed.
+/// </summary>
 /// <remarks>
 /// Of needs, health and family no more than that there is something and whom to ask; of services nothing.
 /// </remarks>
@@ -28,7 +30,8 @@ public sealed class PoliceCaseView : ISheetModel<PoliceCaseView>
     public static ImmutableArray<Column<Sheet>> Columns { get; } =
     [
         Sheets.Columns.DisplayName, Sheets.Columns.Lead, Sheets.Columns.ReleaseDay, Sheets.Columns.ReleasedAt,
-        Sheets.Columns.Text("address", Parts.Residence, "address"), Sheets.Columns.Text("riskLevel", Parts.RiskLevel, "to"),
+        Sheets.Columns.Text("address", Parts.Residence, "address"),
+        Sheets.Columns.Text("riskLevel", Parts.RiskLevel, "to"),
         Sheets.Columns.Text("riskAssessed", Parts.Risk, "overall"),
         Sheets.Columns.Count("conditions", Parts.Conditions), Sheets.Columns.Count("openBreaches", Parts.Breaches),
         Sheets.Columns.Count("pointers", Parts.Pointers),

@@ -17,7 +17,9 @@ public sealed record Flow(
     string Category, string Agreement, ImmutableArray<string> Parties, ImmutableArray<string> Purposes,
     ImmutableArray<string> LegalBases);
 
-/// <summary>Records of processing (LED 24, GDPR 30) as far as agreements say; what actually left is in the access ledger.</summary>
+/// <summary>
+/// Records of processing (LED 24, GDPR 30) as far as agreements say; what actually left is in the access ledger.
+/// </summary>
 public sealed class ProcessingRegister : IReadModel<ProcessingRegister, ProcessingRegisterRow>
 {
     static readonly Layout Layout = new(Parts.Agreements);

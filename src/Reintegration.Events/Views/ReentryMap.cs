@@ -2,7 +2,9 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>The way back on one page: what the person needs, which entry of the directory meets it, what nothing meets.</summary>
+/// <summary>
+/// The way back on one page: what the person needs, which entry of the directory meets it, what nothing meets.
+/// </summary>
 public sealed class ReentryMap : ISheetModel<ReentryMap>
 {
     public static string Name => "reentry-map";
@@ -26,7 +28,9 @@ public sealed class ReentryMap : ISheetModel<ReentryMap>
         Sheets.Columns.Count("openGaps", Parts.Gaps),
     ];
 
-    /// <summary>Domains of need that the map found no resource for, or that were reported open and not closed since.</summary>
+    /// <summary>
+    /// Domains of need that the map found no resource for, or that were reported open and not closed since.
+    /// </summary>
     public static IEnumerable<string> Unmatched(Sheet sheet) =>
         Members.Texts(sheet.Latest(Parts.ReentryMap)?.Value("unmatched"))
             .Union(sheet.Standing(Parts.Gaps).Select(gap => gap.Text("needDomain")).OfType<string>());

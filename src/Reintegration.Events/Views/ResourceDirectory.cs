@@ -22,10 +22,13 @@ public sealed class ResourceDirectory : ISheetModel<ResourceDirectory>
 
     public static ImmutableArray<Column<Sheet>> Columns { get; } =
     [
-        Sheets.Columns.Text("area", Parts.Resource, "area"), Sheets.Columns.Text("service", Parts.Resource, "serviceType"),
+        Sheets.Columns.Text("area", Parts.Resource, "area"),
+        Sheets.Columns.Text("service", Parts.Resource, "serviceType"),
         Sheets.Columns.Text("organisation", Parts.Resource, "organisation"),
         Column<Sheet>.Number("places", sheet =>
-            sheet.Latest(Parts.Resource)?.Value("places") is { ValueKind: JsonValueKind.Number } places ? places.GetDecimal() : null),
+            sheet.Latest(Parts.Resource)?.Value("places") is { ValueKind: JsonValueKind.Number } places
+                ? places.GetDecimal()
+                : null),
         Sheets.Columns.Text("eligibility", Parts.Resource, "eligibility"),
         Sheets.Columns.Date("verifiedUntil", Parts.Resource, "verifiedUntil"),
         Column<Sheet>.Flag("retired", sheet => sheet.Latest(Parts.Resource) is null),

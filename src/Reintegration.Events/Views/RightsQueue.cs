@@ -3,7 +3,9 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>What a data-protection officer has to answer, case by case: requests, restrictions, emergency accesses.</summary>
+/// <summary>
+/// What a data-protection officer has to answer, case by case: requests, restrictions, emergency accesses.
+/// </summary>
 /// <remarks>Of the own agency's events only; what other controllers hold is theirs to answer for.</remarks>
 public sealed class RightsQueue : ISheetModel<RightsQueue>
 {

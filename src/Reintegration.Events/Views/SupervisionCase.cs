@@ -15,11 +15,11 @@ public sealed class SupervisionCase : ISheetModel<SupervisionCase>
 
     public static Layout Layout { get; } = new(
         Parts.Case, Parts.Agencies, Parts.Sentence, Parts.ReleaseDate, Parts.Released, Parts.Supervision,
-        Parts.Conditions, Parts.Contacts, Parts.Missed, Parts.Breaches, Parts.Alerts, Parts.Permissions, Parts.Residence,
-        Parts.Travel, Parts.Warnings, Parts.Recalls, Parts.Risk, Parts.RiskLevel, Parts.RiskPlan, Parts.Reassessments,
-        Parts.Needs, Parts.Gaps, Parts.Protective, Parts.SupportPlan, Parts.Referrals, Parts.Work, Parts.Participation,
-        Parts.Mentors, Parts.Handovers, Parts.Actions, Parts.PoliceContacts, Parts.Arrests, Parts.Advisories,
-        Parts.SafetyInstructions, Parts.Harm, Parts.Contradictions);
+        Parts.Conditions, Parts.Contacts, Parts.Missed, Parts.Breaches, Parts.Alerts, Parts.Permissions,
+        Parts.Residence, Parts.Travel, Parts.Warnings, Parts.Recalls, Parts.Risk, Parts.RiskLevel, Parts.RiskPlan,
+        Parts.Reassessments, Parts.Needs, Parts.Gaps, Parts.Protective, Parts.SupportPlan, Parts.Referrals,
+        Parts.Work, Parts.Participation, Parts.Mentors, Parts.Handovers, Parts.Actions, Parts.PoliceContacts,
+        Parts.Arrests, Parts.Advisories, Parts.SafetyInstructions, Parts.Harm, Parts.Contradictions);
 
     public static ImmutableArray<Watch> Watches { get; } =
     [

@@ -2,7 +2,9 @@ using Reintegration.Events.Views.Sheets;
 
 namespace Reintegration.Events.Views;
 
-/// <summary>What an intelligence analyst works from: where the case stands, and what the own pointers still wait for.</summary>
+/// <summary>
+/// What an intelligence analyst works from: where the case stands, and what the own pointers still wait for.
+/// </summary>
 /// <remarks>Nothing of services, health, religion, family or needs is in it.</remarks>
 public sealed class ThreatPicture : ISheetModel<ThreatPicture>
 {

@@ -109,7 +109,7 @@ public class OracleTests(ITestOutputHelper output)
         var (submission, malformed) = CloudEvents.Read(item.RootElement);
         Assert.True(submission is not null, malformed?.Detail);
         var outcome = (await reception.Receive(
-            [reception.Take(submission, item.RootElement)], AgencyId.Parse(step.Agency),
+            [reception.Take(submission, item.RootElement)], new Poster(AgencyId.Parse(step.Agency), 0),
             await reception.Known([submission], default), await reception.Look([submission], default), default))[0];
         if (outcome.Problem is { } problem) tallied.Refused[problem.Name] = tallied.Refused.GetValueOrDefault(problem.Name) + 1;
         else tallied.Events++;

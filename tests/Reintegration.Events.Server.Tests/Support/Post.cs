@@ -39,6 +39,10 @@ static partial class Post
             reviewDue = "2026-06-01",
         };
 
+    /// <summary>A batch of these, in this order.</summary>
+    public static byte[] Batch(params IEnumerable<byte[]> events) =>
+        System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', events.Select(System.Text.Encoding.UTF8.GetString))}]");
+
     public static byte[] Opened(string agency = "prison", string key = "opened") =>
         Event(agency, key, "coordination.case-opened", null, new
         {

@@ -37,10 +37,12 @@ sealed class World : IAsyncDisposable
     /// <param name="events">Stands in front of the events ledger, likewise.</param>
     /// <param name="feeds">Stands in front of the rows of the feeds, likewise.</param>
     /// <param name="around">Whatever stands around the doors.</param>
+    /// <param name="catalog">The event types there are; those of the house when null.</param>
     public static async Task<World> Begin(
         Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null,
-        Func<IFeedRows, IFeedRows>? feeds = null, Action<WebApplication>? around = null)
+        Func<IFeedRows, IFeedRows>? feeds = null, Action<WebApplication>? around = null, Catalog? catalog = null)
     {
+        catalog ??= Catalog.Default;
         var clock = new StillClock(Start);
         var issuer = new DemoIssuer();
         var keys = new MemoryKeyStore(Still);
@@ -54,8 +56,8 @@ sealed class World : IAsyncDisposable
         {
             Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
-            Catalog = Catalog.Default,
-            Bundles = new Bundles(new MemoryPolicyArchive(), Catalog.Default, signer, BundleFolder.LoadAll(Catalog.Default)),
+            Catalog = catalog,
+            Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, BundleFolder.LoadAll(catalog)),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
             Signer = signer,
             SignerMemory = new MemorySignerMemory(),
@@ -67,6 +69,7 @@ sealed class World : IAsyncDisposable
             Feeding = new Feeding { Rows = feeds?.Invoke(rows) ?? rows },
             Clock = clock,
             NewId = ids.Next,
+            Lot = most => most - 1,
             LogLevel = LogLevel.Critical,
         });
         around?.Invoke(app);
@@ -79,9 +82,9 @@ sealed class World : IAsyncDisposable
     public static readonly string Case = Support.Post.Name("prison", "opened");
 
     /// <summary>A world with one case: the prison leads it, probation and a community body are on it.</summary>
-    public static async Task<World> BeginWithCase(Func<ILedger, ILedger>? events = null)
+    public static async Task<World> BeginWithCase(Func<ILedger, ILedger>? events = null, Catalog? catalog = null)
     {
-        var world = await Begin(events: events);
+        var world = await Begin(events: events, catalog: catalog);
         await world.Record("prison", Support.Post.Opened());
         await world.Record("prison", Support.Post.Joined(Case, "probation"));
         await world.Record("prison", Support.Post.Joined(Case, "community-haven"));
@@ -183,7 +186,7 @@ sealed record Reply(int Status, string Headers, byte[] Body)
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
     public string Text => Encoding.UTF8.GetString(Body);
     public string? Problem =>
-        Headers.Contains("application/problem+json", StringComparison.Ordinal)
+        Body.Length > 0 && Headers.Contains("application/problem+json", StringComparison.Ordinal)
             ? Json.GetProperty("type").GetString()!["/problems/".Length..]
             : null;
     public override string ToString() => $"{Status}\n{Headers}\n\n{Text}";

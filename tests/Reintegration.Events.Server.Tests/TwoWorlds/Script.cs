@@ -97,8 +97,11 @@ sealed class Script
 
     IEnumerable<Deed> Some()
     {
-        switch (_random.Next(12))
+        switch (_random.Next(13))
         {
+            case 12 when _observer.Agency != "intelligence":
+                foreach (var deed in HideMore()) yield return deed;
+                break;
             case 0 or 1 or 2:
                 yield return Hide();
                 break;
@@ -178,6 +181,35 @@ sealed class Script
     {
         var (owner, body) = Hidden();
         return new Deed(owner, body, true, false, default);
+    }
+
+    /// <summary>
+    /// What an owner says about an event that is hidden governs that event alone; and what intelligence declares, where
+    /// it is hidden, opens nothing.
+    /// </summary>
+    IEnumerable<Deed> HideMore()
+    {
+        Specials.Add("governing");
+        var (pointer, other) = (Next(), _observer.Agency == "probation" ? "police" : "probation");
+        yield return new Deed("intelligence", Post.Intelligence(Case, pointer), true, false, default);
+        HiddenIds.Add(Post.Id(pointer));
+        var target = Post.Name("intelligence", pointer);
+        Deed About(string type, object facts) => new(
+            "intelligence", Post.Event("intelligence", Next(), $"governance.{type}", Case, facts, role: "liaison-officer"), true, false, default);
+        yield return About("originator-consent-granted", new { targetEvent = target, recipients = new[] { other }, releasedUntil = "2026-12-31" });
+        if (_random.Next(2) == 0)
+            yield return About("processing-restricted", new { targetEvent = target, reason = "accuracy-contested", decidedBy = "data-protection-officer" });
+        if (_random.Next(2) == 0)
+            yield return About("originator-consent-refused", new { targetEvent = target, from = new[] { other }, reason = "source-protection" });
+        if (_observer.Agency is "community-haven" or "health-north")
+            yield return new Deed("intelligence", Post.Event("intelligence", Next(), "intelligence.imminent-harm-declared", Case, new
+            {
+                threat = "attack-on-person",
+                targetKnown = false,
+                concreteFacts = "A message was read in which a day is named.",
+                expires = World.Start.AddDays(2).ToString("O", CultureInfo.InvariantCulture),
+                authorisedBy = "duty-officer",
+            }, role: "liaison-officer"), true, false, default);
     }
 
     /// <summary>A pointer of intelligence, or what an informant said: for no seat of another agency.</summary>

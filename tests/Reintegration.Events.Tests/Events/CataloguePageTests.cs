@@ -34,6 +34,18 @@ public class CataloguePageTests
         - A member is absent or has a value; `null` is not a value. No member is given twice.
         - A whole number is written without fraction or exponent. The first and the last year of the calendar are refused.
 
+        - A type that follows another event (`correction`, `retraction`, `contradiction`, review, notice) takes that event's category,
+          markings and audience. It names an event of the same owner in the same case; only a contradiction and its settling may
+          name another's, and then one that the posting agency is itself shown. Anything else is answered like nothing at all.
+        - What goes step by step (offers, referrals, actions, conditions, suspicions, requests, alerts, gaps, conferences, plans,
+          recalls) is decided: a step that cannot follow is refused as `illegal-transition` with the reason; the same step told
+          again word for word is answered the first receipt.
+        - `gradedAs` takes a grading of another scheme in place of `grading`; it is recorded as Europol 4x4 by the table below.
+        - An earlier version of a type is taken and read for ever, as it was recorded; `versions.txt` lists every one there has been.
+
+        """;
+
+    const string Types = """
         ## Event types
 
         Row is the row of the event catalogue. Members in **bold** are labels: rules and the case context may read them.
@@ -44,7 +56,8 @@ public class CataloguePageTests
     [Fact]
     public void The_page_is_committed()
     {
-        var page = new StringBuilder(Head).Append('\n');
+        var page = new StringBuilder(Head).Append('\n').Append(Gradings()).Append('\n').Append(KeyAspectTests.Table()).Append('\n')
+            .Append(Types).Append('\n');
         foreach (var area in Catalog.Default.All.GroupBy(type => type.Area))
         {
             page.Append(CultureInfo.InvariantCulture, $"### {area.Key}\n\n");
@@ -56,6 +69,15 @@ public class CataloguePageTests
         }
 
         Golden.Holds("contracts/README.md", page.ToString().TrimEnd('\n'));
+    }
+
+    static string Gradings()
+    {
+        var table = new StringBuilder("## Gradings of other schemes\n\n| scheme | part | becomes, of Europol 4x4 |\n|---|---|---|\n");
+        foreach (var part in SourceGradings.Table.GroupBy(row => (row.Scheme, row.Part)))
+            table.Append(CultureInfo.InvariantCulture,
+                $"| {EventJson.Word(part.Key.Scheme)} | {part.Key.Part} | {string.Join(", ", part.Select(row => $"{row.From} → {(row.Part == "handling" ? "H" : "")}{row.To}"))} |\n");
+        return table.ToString();
     }
 
     static string Line(EventType type)

@@ -58,7 +58,9 @@ public class ContractTests
             Some.Submission(type, JsonNode.Parse(data.GetProperty("about").GetRawText()), data.GetProperty("facts"));
         var stream = Some.Stream(type);
         var target = type.FollowsTarget
-            ? Some.Target(Catalog.Default.Find("reintegration.custody.sentence-recorded.v1"), submission, stream)
+            // What governs is not retracted.
+            ? Some.Target(Catalog.Default.Find(type.Relation == RelationKind.Retracts
+                ? "reintegration.custody.placement-changed.v1" : "reintegration.custody.sentence-recorded.v1"), submission, stream)
             : null;
 
         var errors = Acceptance.Accept(type, submission, stream, target).Errors;

@@ -85,7 +85,7 @@ public sealed class DisclosureTests
         var events = Catalog.Default.All.Where(
             type => type.Place == CasePlace.InCase && !type.FollowsTarget && type.NotYetAccepted is null)
             .SelectMany(type => type.Producers.Where(sector => sector is not (Sector.Coordination or Sector.Oversight))
-                .Select(sector => world.Post(type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(sector))))
+                .Select(sector => world.Post(World.Short(type), World.AgencyOf(sector))))
             .ToList();
         foreach (var sector in Enum.GetValues<Sector>())
         {

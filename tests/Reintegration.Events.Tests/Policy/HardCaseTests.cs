@@ -148,11 +148,16 @@ public sealed class HardCaseTests
     public void HardCase17_a_recipient_abroad_learns_of_existence_unless_it_was_released_to_them()
     {
         var world = World.Standard();
-        world.Enrol("probation", Sector.Probation, country: "XB");
+        world.Enrol("probation", Sector.Probation, country: "XB", transferBasis: "adequacy");
         var seat = world.Seat(Sector.Probation, "practitioner", "supervision");
         Assert.True(world.Disclose(world.Post("custody.sentence-recorded", "prison"), seat)!.IsExistenceOnly);
-        var released = world.Post("custody.sentence-recorded", "prison", about: """{"handling":{"releasableTo":["probation"]}}""");
+        var released = world.Post("custody.sentence-recorded", "prison", about: """{"handling":{"code":"H1","releasableTo":["probation"]}}""");
         Assert.False(world.Disclose(released, seat)!.IsExistenceOnly);
+        // Not without a handling code that travels with it, and not without a basis for sending it there.
+        var uncoded = world.Post("custody.sentence-recorded", "prison", about: """{"handling":{"releasableTo":["probation"]}}""");
+        Assert.True(world.Disclose(uncoded, seat)!.IsExistenceOnly);
+        world.Enrol("probation", Sector.Probation, country: "XB");
+        Assert.True(world.Disclose(released, seat)!.IsExistenceOnly);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class OpeningTests
         foreach (var type in Catalog.Default.All.Where(type => !type.FollowsTarget
             && !type.Name.Contains("agency-", StringComparison.Ordinal) && !type.Name.EndsWith("case-reopened.v1", StringComparison.Ordinal)))
         {
-            var name = type.Name["reintegration.".Length..^".v1".Length];
+            var name = World.Short(type);
             foreach (var owner in (string[])["prison", "probation", "community-haven", "police"])
                 try
                 {

@@ -25,15 +25,18 @@ sealed class PlainReading(
 
     Level Lower(Envelope envelope, string fieldClass)
     {
-        var own = Reach(envelope, fieldClass, asPanel: false);
+        var agency = Uid("Agency", seat.Agency.Value);
+        var own = Reach(envelope, fieldClass, agency);
         if (seat.Role is not ("panel-member" or "panel-chair")) return own;
-        var panel = Reach(envelope, fieldClass, asPanel: true);
+        // At the table the rules for panels and for the own sector are asked together.
+        if (fieldClass.StartsWith("meeting.", StringComparison.Ordinal)) return Reach(envelope, fieldClass, agency, Uid("Panel", "panel"));
+        var panel = Reach(envelope, fieldClass, Uid("Panel", "panel"));
         return own < panel ? own : panel;
     }
 
-    Level Reach(Envelope envelope, string fieldClass, bool asPanel)
+    Level Reach(Envelope envelope, string fieldClass, params EntityUid[] groups)
     {
-        var entities = Entities.Of([.. Standing(), Official(asPanel), Datum(envelope, fieldClass)]);
+        var entities = Entities.Of([.. Standing(), Official(groups), Datum(envelope, fieldClass)]);
         var reached = 0;
         foreach (var action in (string[])["exists", "coarse", "fine", "full"])
         {
@@ -77,11 +80,11 @@ sealed class PlainReading(
         foreach (var member in organisations.Members.Values)
             yield return new Entity(
                 Uid("Agency", member.Agency.Value), Value.Record(
-                    ("country", member.Country), ("regime", member.Regime)),
+                    ("country", member.Country), ("regime", member.Regime), ("transferBasis", member.TransferBasis ?? "none")),
                 Uid("Sector", member.Sector.ToString().ToLowerInvariant()));
     }
 
-    Entity Official(bool asPanel)
+    Entity Official(EntityUid[] groups)
     {
         var onCase = moment.OnCase.Contains(seat.Agency);
         var taken = context.Seats.Any(
@@ -95,12 +98,31 @@ sealed class PlainReading(
             ("agency", Uid("Agency", seat.Agency.Value)), ("role", seat.Role), ("clearance", (long)seat.Clearance),
             ("certifiedFor", Texts(seat.CertifiedFor)),
             ("authorised", Texts(organisations.Members[seat.Agency].AuthorisedPurposes)),
-            ("seated", seated)), asPanel ? Uid("Panel", "panel") : Uid("Agency", seat.Agency.Value));
+            ("seated", seated),
+            ("suspended", organisations.Agreements.Suspensions.Any(s => s.Key == seat.Agency && s.Value <= now))), [.. groups]);
     }
 
     /// <summary>The agency an event names, as one that joins or one that has something to do, is told of it.</summary>
     static AgencyId[] Named(Envelope envelope) =>
-        envelope.Labels.TryGetValue("agency", out var named) ? [AgencyId.Parse(named.GetString()!)] : [];
+        envelope.Labels.TryGetValue("agency", out var named) || envelope.Labels.TryGetValue("toOwner", out named)
+            ? [AgencyId.Parse(named.GetString()!)]
+            : [];
+
+    DateOnly Today => DateOnly.FromDateTime(now.UtcDateTime);
+
+    static IEnumerable<AgencyId> AtTable(Envelope envelope) =>
+        envelope.Labels.TryGetValue("attendees", out var seats)
+            ? seats.EnumerateArray().Select(each => AgencyId.Parse(each.GetProperty("agency").GetString()!)).Distinct()
+            : [];
+
+    /// <summary>Neither is suspended, and if they ever had an agreement about this kind one is still in force.</summary>
+    bool Shares(Envelope envelope, AgencyId other)
+    {
+        if (organisations.Agreements.Suspensions.Any(s => s.Value <= now && (s.Key == other || s.Key == envelope.Owner))) return false;
+        var between = organisations.Agreements.Versions.Where(version => version.From <= now
+            && new[] { other, envelope.Owner }.All(version.Parties.Contains) && version.Categories.Contains(envelope.Category)).ToList();
+        return between.Count == 0 || between.Exists(version => version.Until is null || now < version.Until);
+    }
 
     Entity Datum(Envelope envelope, string fieldClass)
     {
@@ -111,12 +133,25 @@ sealed class PlainReading(
             ("sensitivity", envelope.Sensitivity.ToString()), ("handling", envelope.Handling.Code.ToString()),
             ("purposes", Texts(envelope.Purposes)),
             ("labels", Texts(envelope.Labels.Keys.Where(key => key.All(char.IsAsciiLetterUpper)))),
-            ("releasableTo", Agencies(envelope.Handling.ReleasableTo)),
+            ("releasableTo", Agencies(envelope.Handling.ReleasableTo.Concat(context.Restraints.ReleasedTo(envelope, now)))),
             ("minClearance", envelope.Sensitivity == Sensitivity.S4 ? 2 : 0L),
             ("juvenile", envelope.Juvenile || context.Juvenile), ("inCase", true), ("phase", "any"),
             ("windowsOpen", Texts(moment.WindowsOpen)),
             ("onCase", Agencies(moment.OnCase)), ("consentsFor", Agencies(moment.ConsentsFor(envelope.Category))),
             ("shownTo", Agencies(Named(envelope))),
+            ("serviceIsCondition", context.Undertakings.Services.Any(service => service.Service == envelope.Owner
+                && service.From <= Today && (service.To is null || Today <= service.To))),
+            ("harmInForce", context.Emergencies.Harms.Any(harm => harm.From <= now && now < harm.Until
+                && (harm.Declaration.Owner == seat.Agency
+                    || organisations.Members[harm.Declaration.Owner].Sector != Sector.Intelligence))),
+            ("agreements", Agencies(organisations.Members.Keys.Where(other => Shares(envelope, other)))),
+            ("restricted", context.Restraints.IsRestricted(envelope)),
+            ("barred", context.Restraints.Present(envelope) is not null),
+            ("hadBefore", Agencies(context.Restraints.Present(envelope) ?? [])),
+            ("recalledFrom", Agencies(context.Restraints.RecalledFrom(envelope))),
+            ("awaitsConsensus", context.Undertakings.AwaitsConsensus(envelope)),
+            ("session", envelope.Labels.ContainsKey("attendees")),
+            ("attendedBy", Agencies(AtTable(envelope))),
             ("communityRelevant", envelope.Labels.TryGetValue("communityRelevant", out var tagged) && tagged.GetBoolean()),
             ("lead", Uid("Agency", context.Lead!.Value.Value)),
         };

@@ -63,7 +63,7 @@ static class RandomWorlds
             .Where(_ => Coin(random)).Select(agency => $"\"{agency}\""));
         var labels = random.Next(6) switch { 0 => "\"ORCON\"", 1 => "\"SOURCE\"", _ => "" };
         var about = $$"""{"handling":{"releasableTo":[{{released}}]},"labels":[{{labels}}]}""";
-        return world.Post(type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(sector), facts, about);
+        return world.Post(World.Short(type), World.AgencyOf(sector), facts, about);
     }
 
     static string Day(Random random, int from, int to) =>

@@ -53,13 +53,13 @@ sealed class World
         _ => sector.ToString().ToLowerInvariant(),
     };
 
-    public void Enrol(string agency, Sector sector, string country = "XA", string? purposes = null)
+    public void Enrol(string agency, Sector sector, string country = "XA", string? purposes = null, string? transferBasis = null)
     {
         purposes ??= string.Join(',', Vocabulary.Purposes.Select(purpose => $"\"{purpose}\""));
         Post("governance.agency-enrolled", "coordination",
             $$"""
             {"agency":"{{agency}}","sector":"{{sector.ToString().ToLowerInvariant()}}","name":"{{agency}} office","country":"{{country}}",
-             "contactDesk":"desk of {{agency}}","clientIds":["{{agency}}-system"],"authorisedPurposes":[{{purposes}}]}
+             "contactDesk":"desk of {{agency}}","transferBasis":{{(transferBasis is null ? "null" : $"\"{transferBasis}\"")}},"clientIds":["{{agency}}-system"],"authorisedPurposes":[{{purposes}}]}
             """, inCase: false);
     }
 
@@ -85,13 +85,17 @@ sealed class World
         Post("community.practitioner-certified", "coordination",
             $$"""{"official":"{{official}}","tool":"{{tool}}","from":"{{from}}","to":"{{to}}"}""", inCase: false);
 
+    /// <summary>A type's name as <see cref="Post"/> takes it: without its ends, a later version with its number.</summary>
+    public static string Short(EventType type) =>
+        type.Version == 1 ? type.Name["reintegration.".Length..^".v1".Length] : type.Name["reintegration.".Length..];
+
     /// <summary>
     /// Posts the type's example with these members changed (null removes one), through the house's own acceptance.
     /// </summary>
     public Recorded Post(string type, string owner, string? facts = null, string? about = null, bool inCase = true,
         DateTimeOffset? recordedAt = null, Recorded? target = null, ReadOnlyMemory<byte>? bytes = null)
     {
-        var found = Catalog.Default.Find($"reintegration.{type}.v1");
+        var found = Catalog.Default.Find(type.Count(letter => letter == '.') == 1 ? $"reintegration.{type}.v1" : $"reintegration.{type}");
         var agency = AgencyId.Parse(owner);
         var name = new EventName(agency, Guid.Parse($"018f0000-0000-7000-9000-{next:x12}"));
         var happened = recordedAt ?? Now.AddDays(-30);
@@ -162,7 +166,7 @@ sealed class World
         _ => ["practitioner", "panel-member"],
     };
 
-    static JsonObject About(bool inCase, DateTimeOffset happened)
+    internal static JsonObject About(bool inCase, DateTimeOffset happened)
     {
         var about = new JsonObject { ["author"] = new JsonObject { ["role"] = "practitioner", ["reference"] = "official-7" } };
         if (!inCase) return about;
@@ -172,7 +176,7 @@ sealed class World
         return about;
     }
 
-    static JsonObject Merge(JsonObject into, string? json)
+    internal static JsonObject Merge(JsonObject into, string? json)
     {
         if (json is null) return into;
         foreach (var (name, value) in JsonNode.Parse(json)!.AsObject())

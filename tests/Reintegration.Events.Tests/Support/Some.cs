@@ -56,6 +56,6 @@ static class Some
     {
         var accepted = Acceptance.Accept(type, Submission(type), stream, null);
         var name = EventName.Parse(submission.Facts.GetProperty("targetEvent").GetString()!);
-        return new TargetMarkings(accepted.Envelope! with { Name = name, Stream = stream }, type);
+        return new TargetMarkings(accepted.Envelope! with { Name = name, Stream = stream with { Owner = name.Owner } }, type);
     }
 }

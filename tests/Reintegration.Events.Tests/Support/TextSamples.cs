@@ -11,6 +11,7 @@ static class TextSamples
         "probation", "/agencies/prison/events/0190a4d2-11b7-7e55-8a3c-6b7c8d9e0f12", "ref-1", "en", "XA",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "reintegration.custody.person-released.v1", "0190a4d2-11b7-7e55-8a3c-6b7c8d9e0f12",
+        "A",
     ];
 
     /// <summary>The first sample that the pattern takes.</summary>

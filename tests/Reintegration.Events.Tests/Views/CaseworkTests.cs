@@ -195,8 +195,17 @@ public sealed class CaseworkTests
         Assert.Contains("leave-undecided", alarms.Keys);
 
         world.Post("custody.release-plan-approved", "probation", $$"""{"proposal":"{{Rows.Name(plan)}}"}""");
-        Assert.DoesNotContain(Rows.Alarms<ReleaseBoard>(Rows.Sheet<ReleaseBoard>(world), World.Now), alarm =>
-            alarm.Rule == "plan-not-approved");
+        foreach (var agency in (string[])["probation", "police"])
+        {
+            Assert.Contains("acknowledgement-overdue", Rules());
+            world.Post("custody.release-notification-acknowledged", agency, $$"""{"notification":"{{Rows.Name(notified)}}"}""");
+        }
+
+        Assert.DoesNotContain("plan-not-approved", Rules());
+        Assert.DoesNotContain("acknowledgement-overdue", Rules());
+
+        List<string> Rules() =>
+            [.. Rows.Alarms<ReleaseBoard>(Rows.Sheet<ReleaseBoard>(world), World.Now).Select(alarm => alarm.Rule)];
     }
 
     [Fact]

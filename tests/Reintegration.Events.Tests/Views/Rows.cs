@@ -62,7 +62,7 @@ static class Rows
                     world.Consent(agency, category, category == "FAMILY" ? "relative" : "person");
         foreach (var type in Catalog.Default.All.Where(type => type.Place == CasePlace.InCase && !type.FollowsTarget && !type.Governing && type.NotYetAccepted is null))
             foreach (var sector in type.Producers.Where(sector => sector is not (Sector.Coordination or Sector.Oversight)))
-                world.Post(type.Name["reintegration.".Length..^".v1".Length], World.AgencyOf(sector), Dates(type.Name));
+                world.Post(World.Short(type), World.AgencyOf(sector), Dates(type.Name));
         return world;
     }
 

@@ -4,28 +4,27 @@ namespace Reintegration.Events.Events.Community;
 
 /// <summary>An official's certification for a tool has come to an end.</summary>
 /// <remarks>
-/// A certification ends by itself on its last day, and that is acted on. Ending one earlier is not: until it is, intake
-/// does not take this type, so that nobody relies on it.
+/// A certification ends by itself on its last day. This ends one earlier, or says that it has ended: from the day after
+/// <see cref="To"/> on it counts no more.
 /// </remarks>
 [EventType("reintegration.community.certification-expired.v1", "certification", Row = 54,
-    Category = Category.Certification, Producers = [Sector.Coordination, Sector.Prison], Place = CasePlace.NoCase,
+    Category = Category.Certification, Producers = [Sector.Coordination, Sector.Prison], Place = CasePlace.NoCase, Governing = true,
     Retention = RetentionClass.Organisation,
-    NotYetAccepted = "An end before the certified last day is not acted on; certify again with an earlier one.",
     Summary = "An official's certification for a tool has come to an end.")]
 public sealed record CertificationExpired : IEvent<CertificationExpired>
 {
     /// <summary>The official, as their tokens name them (<c>sub</c>).</summary>
-    [Field("official"), Form(TextForm.Reference)]
+    [Field("official"), Label, Form(TextForm.Reference)]
     public required string Official { get; init; }
 
-    [Field("tool")]
+    [Field("tool"), Label]
     public required AssessmentTool Tool { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateOnly From { get; init; }
 
     /// <summary>The last day on which it holds.</summary>
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateOnly To { get; init; }
 
     public static CertificationExpired Example => new()

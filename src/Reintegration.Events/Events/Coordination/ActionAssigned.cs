@@ -17,7 +17,7 @@ public sealed record ActionAssigned : IEvent<ActionAssigned>
     [Field("action")]
     public required string What { get; init; }
 
-    [Field("due")]
+    [Field("due"), Label]
     public required DateOnly DueBy { get; init; }
 
     /// <summary>The decision it follows from.</summary>

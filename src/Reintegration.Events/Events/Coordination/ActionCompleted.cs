@@ -9,7 +9,7 @@ namespace Reintegration.Events.Events.Coordination;
 public sealed record ActionCompleted : IEvent<ActionCompleted>
 {
     /// <summary>The action as it was assigned.</summary>
-    [Field("action")]
+    [Field("action"), Label]
     public required EventName Action { get; init; }
 
     /// <summary>Who has to do it; its own rule shows it to that agency.</summary>

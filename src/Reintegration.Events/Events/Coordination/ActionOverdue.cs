@@ -8,7 +8,7 @@ namespace Reintegration.Events.Events.Coordination;
 public sealed record ActionOverdue : IEvent<ActionOverdue>
 {
     /// <summary>The action as it was assigned.</summary>
-    [Field("action")]
+    [Field("action"), Label]
     public required EventName Action { get; init; }
 
     /// <summary>Who has to do it; its own rule shows it to that agency.</summary>

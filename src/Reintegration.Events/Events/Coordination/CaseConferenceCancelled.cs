@@ -9,7 +9,7 @@ namespace Reintegration.Events.Events.Coordination;
 public sealed record CaseConferenceCancelled : IEvent<CaseConferenceCancelled>
 {
     /// <summary>The conference as it was called.</summary>
-    [Field("items")]
+    [Field("items"), Label]
     public required EventName Conference { get; init; }
 
     [Field("date", Ladder = Ladder.Date)]

@@ -14,7 +14,7 @@ public sealed record CaseConferenceConvened : IEvent<CaseConferenceConvened>
     [Field("date", Ladder = Ladder.Date)]
     public required DateTimeOffset At { get; init; }
 
-    [Field("attendees", MinItems = 1)]
+    [Field("attendees", MinItems = 1), Label]
     public required ImmutableArray<ConferenceSeat> Attendees { get; init; }
 
     [Field("items", MaxItems = 200)]

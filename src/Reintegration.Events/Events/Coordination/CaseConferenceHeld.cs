@@ -14,7 +14,7 @@ public sealed record CaseConferenceHeld : IEvent<CaseConferenceHeld>
     [Field("date", Ladder = Ladder.Date)]
     public required DateTimeOffset At { get; init; }
 
-    [Field("attendees", MinItems = 1)]
+    [Field("attendees", MinItems = 1), Label]
     public required ImmutableArray<ConferenceSeat> Attendees { get; init; }
 
     [Field("items", MaxItems = 200)]
@@ -29,6 +29,13 @@ public sealed record CaseConferenceHeld : IEvent<CaseConferenceHeld>
     /// <summary>Part of it was for those cleared alone.</summary>
     [Field("session")]
     public required bool ClosedSession { get; init; }
+
+    /// <summary>
+    /// Whose table it was. What was said in the social circle goes to police and intelligence only when every
+    /// participant has approved it by a <see cref="CircleFeedbackApproved"/>. Absent: a table of all.
+    /// </summary>
+    [Field("session"), Label]
+    public ConferenceCircle? Circle { get; init; }
 
     public static CaseConferenceHeld Example => new()
     {
@@ -57,5 +64,8 @@ public sealed record CaseConferenceHeld : IEvent<CaseConferenceHeld>
 
 /// <summary>Something that lay on the table and was not gone through, with the reason.</summary>
 public sealed record UnconsideredItem(EventName Item, UnconsideredReason Reason);
+
+/// <summary>Those who help, those who protect, or all together.</summary>
+public enum ConferenceCircle { Social, Security, Joint }
 
 public enum UnconsideredReason { ForNextTime, NotRelevant, OwnerAbsent, NotReleased }

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Coordination;
 public sealed record IdentitiesMerged : IEvent<IdentitiesMerged>
 {
     /// <summary>The other cases, which stay as they are.</summary>
-    [Field("merged", MinItems = 1, MaxItems = 20)]
+    [Field("merged", MinItems = 1, MaxItems = 20), Label]
     public required ImmutableArray<CaseId> MergedFrom { get; init; }
 
     [Field("method")]

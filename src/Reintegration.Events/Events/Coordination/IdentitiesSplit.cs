@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Coordination;
 public sealed record IdentitiesSplit : IEvent<IdentitiesSplit>
 {
     /// <summary>Cases that are another person's.</summary>
-    [Field("merged", MaxItems = 20)]
+    [Field("merged", MaxItems = 20), Label]
     public required ImmutableArray<CaseId> SplitFrom { get; init; }
 
     /// <summary>Numbers that are another person's.</summary>

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Custody;
 public sealed record HandoverAccepted : IEvent<HandoverAccepted>
 {
     /// <summary>The offer it answers.</summary>
-    [Field("handover")]
+    [Field("handover"), Label]
     public required EventName Offer { get; init; }
 
     [Field("handover")]

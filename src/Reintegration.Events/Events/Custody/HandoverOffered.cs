@@ -10,10 +10,10 @@ namespace Reintegration.Events.Events.Custody;
     Summary = "An agency has offered to hand over what it does for the person.")]
 public sealed record HandoverOffered : IEvent<HandoverOffered>
 {
-    [Field("handover")]
+    [Field("handover"), Label]
     public required AgencyId FromOwner { get; init; }
 
-    [Field("handover")]
+    [Field("handover"), Label]
     public required AgencyId ToOwner { get; init; }
 
     [Field("handover")]

@@ -10,7 +10,7 @@ namespace Reintegration.Events.Events.Custody;
     Summary = "An agency has declined to take over what another does for the person.")]
 public sealed record HandoverRefused : IEvent<HandoverRefused>
 {
-    [Field("handover")]
+    [Field("handover"), Label]
     public required EventName Offer { get; init; }
 
     [Field("handover")]

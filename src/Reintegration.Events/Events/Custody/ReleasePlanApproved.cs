@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Custody;
 public sealed record ReleasePlanApproved : IEvent<ReleasePlanApproved>
 {
     /// <summary>The proposal that was approved.</summary>
-    [Field("proposal")]
+    [Field("proposal"), Label]
     public required EventName Proposal { get; init; }
 
     [Field("plan", Ladder = Ladder.Text)]

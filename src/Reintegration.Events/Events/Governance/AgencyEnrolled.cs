@@ -30,6 +30,13 @@ public sealed record AgencyEnrolled : IEvent<AgencyEnrolled>
     [Field("agency"), Label]
     public required Regime Regime { get; init; }
 
+    /// <summary>
+    /// For an agency abroad, on which basis personal data may be sent there (Directive (EU) 2016/680, articles 36 to
+    /// 38). Absent: on none, so that it learns no more than that something exists.
+    /// </summary>
+    [Field("purposes"), Label]
+    public TransferBasis? TransferBasis { get; init; }
+
     /// <summary>The clients whose tokens may speak for it.</summary>
     [Field("clients"), Label, Form(TextForm.Reference)]
     public required ImmutableArray<string> ClientIds { get; init; }
@@ -68,3 +75,6 @@ public sealed record FeedSeat(
 
 /// <summary>Directive (EU) 2016/680, Regulation (EU) 2016/679, or national law outside both.</summary>
 public enum Regime { Led, Gdpr, National }
+
+/// <summary>An adequacy decision, appropriate safeguards, or a derogation for one situation.</summary>
+public enum TransferBasis { Adequacy, Safeguards, Derogation }

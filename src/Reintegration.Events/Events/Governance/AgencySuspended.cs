@@ -2,20 +2,19 @@ namespace Reintegration.Events.Events.Governance;
 
 /// <summary>An organisation may not use this house until further notice.</summary>
 /// <remarks>
-/// From then on it is to be shown nothing and to post nothing, while what it reported stays. Until that is so, intake
-/// does not take it.
+/// From then on it is shown nothing and posts nothing, and others are shown of what it reported that it exists. Enrolling
+/// it again ends the suspension.
 /// </remarks>
 [EventType("reintegration.governance.agency-suspended.v1", "govern", Row = 71, Category = Category.Govern,
     Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase,
-    Retention = RetentionClass.Organisation, HumanOnly = true,
-    NotYetAccepted = "The house would go on answering: withdraw the agency's clients at the token issuer.",
+    Retention = RetentionClass.Organisation, HumanOnly = true, Governing = true,
     Summary = "An organisation may not use this house until further notice.")]
 public sealed record AgencySuspended : IEvent<AgencySuspended>
 {
-    [Field("agency")]
+    [Field("agency"), Label]
     public required AgencyId Agency { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateTimeOffset From { get; init; }
 
     [Field("reason")]

@@ -2,27 +2,27 @@ namespace Reintegration.Events.Events.Governance;
 
 /// <summary>Agencies have agreed in writing to share otherwise than before.</summary>
 /// <remarks>
-/// The agreement whole, as it is from now on. Nobody is shown more or less by it until the policy says so.
+/// The agreement whole, as it is from now on; a suspended one holds again. Whoever and whatever is no longer in it falls
+/// to bare existence among its parties.
 /// </remarks>
 [EventType("reintegration.governance.sharing-agreement-amended.v1", "govern", Row = 67, Category = Category.Govern,
     Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase,
-    Retention = RetentionClass.Organisation, HumanOnly = true,
-    NotYetAccepted = "The policy does not read agreements yet; change the policy bundle instead.",
+    Retention = RetentionClass.Organisation, HumanOnly = true, Governing = true,
     Summary = "Agencies have agreed in writing to share otherwise than before.")]
 public sealed record SharingAgreementAmended : IEvent<SharingAgreementAmended>
 {
     /// <summary>The agreement's name, the same through all its versions.</summary>
-    [Field("bundle"), Form(TextForm.Slug)]
+    [Field("bundle"), Label, Form(TextForm.Slug)]
     public required string Agreement { get; init; }
 
-    [Field("parties", MinItems = 1)]
+    [Field("parties", MinItems = 1), Label]
     public required ImmutableArray<AgencyId> Parties { get; init; }
 
     [Field("purposes", MinItems = 1), Form(TextForm.Purpose)]
     public required ImmutableArray<string> Purposes { get; init; }
 
     /// <summary>The kinds of information it covers.</summary>
-    [Field("scope", MinItems = 1)]
+    [Field("scope", MinItems = 1), Label]
     public required ImmutableArray<Category> Categories { get; init; }
 
     [Field("purposes", MinItems = 1), Form(TextForm.LegalBasis)]
@@ -32,7 +32,7 @@ public sealed record SharingAgreementAmended : IEvent<SharingAgreementAmended>
     [Field("bundle")]
     public required string PolicyVersion { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateTimeOffset EffectiveFrom { get; init; }
 
     public static SharingAgreementAmended Example => new()

@@ -4,16 +4,15 @@ namespace Reintegration.Events.Events.Governance;
 /// <remarks>As a suspension, but for good. What was shared under it stays on record.</remarks>
 [EventType("reintegration.governance.sharing-agreement-ended.v1", "govern", Row = 67, Category = Category.Govern,
     Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase,
-    Retention = RetentionClass.Organisation, HumanOnly = true,
-    NotYetAccepted = "The policy does not read agreements yet; change the policy bundle instead.",
+    Retention = RetentionClass.Organisation, HumanOnly = true, Governing = true,
     Summary = "An agreement to share is over.")]
 public sealed record SharingAgreementEnded : IEvent<SharingAgreementEnded>
 {
     /// <summary>The agreement's name, the same through all its versions.</summary>
-    [Field("bundle"), Form(TextForm.Slug)]
+    [Field("bundle"), Label, Form(TextForm.Slug)]
     public required string Agreement { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateTimeOffset From { get; init; }
 
     [Field("reason")]

@@ -2,27 +2,28 @@ namespace Reintegration.Events.Events.Governance;
 
 /// <summary>Agencies have agreed in writing on what they share and why.</summary>
 /// <remarks>
-/// The agreement as a record: parties, purposes, kinds of information, legal bases. It opens nothing by itself. What is
-/// shared is said by the policy that carries it out.
+/// The agreement as a record: parties, purposes, kinds of information, legal bases. It opens nothing by itself: what is
+/// shared is said by the policy that carries it out. But once signed it is relied upon: what its parties share of these
+/// kinds falls to bare existence while no agreement between them covers it any more.
 /// </remarks>
 [EventType("reintegration.governance.sharing-agreement-signed.v1", "govern", Row = 67, Category = Category.Govern,
     Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase,
-    Retention = RetentionClass.Organisation, HumanOnly = true,
+    Retention = RetentionClass.Organisation, HumanOnly = true, Governing = true,
     Summary = "Agencies have agreed in writing on what they share and why.")]
 public sealed record SharingAgreementSigned : IEvent<SharingAgreementSigned>
 {
     /// <summary>The agreement's name, the same through all its versions.</summary>
-    [Field("bundle"), Form(TextForm.Slug)]
+    [Field("bundle"), Label, Form(TextForm.Slug)]
     public required string Agreement { get; init; }
 
-    [Field("parties", MinItems = 1)]
+    [Field("parties", MinItems = 1), Label]
     public required ImmutableArray<AgencyId> Parties { get; init; }
 
     [Field("purposes", MinItems = 1), Form(TextForm.Purpose)]
     public required ImmutableArray<string> Purposes { get; init; }
 
     /// <summary>The kinds of information it covers.</summary>
-    [Field("scope", MinItems = 1)]
+    [Field("scope", MinItems = 1), Label]
     public required ImmutableArray<Category> Categories { get; init; }
 
     [Field("purposes", MinItems = 1), Form(TextForm.LegalBasis)]
@@ -32,7 +33,7 @@ public sealed record SharingAgreementSigned : IEvent<SharingAgreementSigned>
     [Field("bundle")]
     public required string PolicyVersion { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateTimeOffset EffectiveFrom { get; init; }
 
     public static SharingAgreementSigned Example => new()

@@ -2,21 +2,20 @@ namespace Reintegration.Events.Events.Governance;
 
 /// <summary>An agreement to share does not hold until further notice.</summary>
 /// <remarks>
-/// What the parties reported is to fall to bare existence at that instant. Until that is so, it would be a false
-/// comfort, and intake does not take it.
+/// What its parties reported, of the kinds it covers, falls to bare existence for the others at that instant. An
+/// amendment puts it in force again.
 /// </remarks>
 [EventType("reintegration.governance.sharing-agreement-suspended.v1", "govern", Row = 67, Category = Category.Govern,
     Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase,
-    Retention = RetentionClass.Organisation, HumanOnly = true,
-    NotYetAccepted = "The policy does not read agreements yet; change the policy bundle instead.",
+    Retention = RetentionClass.Organisation, HumanOnly = true, Governing = true,
     Summary = "An agreement to share does not hold until further notice.")]
 public sealed record SharingAgreementSuspended : IEvent<SharingAgreementSuspended>
 {
     /// <summary>The agreement's name, the same through all its versions.</summary>
-    [Field("bundle"), Form(TextForm.Slug)]
+    [Field("bundle"), Label, Form(TextForm.Slug)]
     public required string Agreement { get; init; }
 
-    [Field("dates")]
+    [Field("dates"), Label]
     public required DateTimeOffset From { get; init; }
 
     [Field("reason")]

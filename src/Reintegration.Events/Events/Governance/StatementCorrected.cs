@@ -6,7 +6,7 @@ namespace Reintegration.Events.Events.Governance;
 /// disagrees contradicts. Category, markings and audience are those of the statement it corrects.
 /// </remarks>
 [EventType("reintegration.governance.statement-corrected.v1", "correction", Row = 70, Category = Category.Dataq,
-    FollowsTarget = true,
+    FollowsTarget = true, Relation = RelationKind.Corrects,
     Producers =
     [
         Sector.Prison, Sector.Probation, Sector.Police, Sector.Intelligence,

@@ -16,7 +16,7 @@ namespace Reintegration.Events.Events.Governance;
 public sealed record SubjectAccessAnswered : IEvent<SubjectAccessAnswered>
 {
     /// <summary>The request it answers.</summary>
-    [Field("request")]
+    [Field("request"), Label]
     public required EventName Request { get; init; }
 
     [Field("dates", Ladder = Ladder.Date)]

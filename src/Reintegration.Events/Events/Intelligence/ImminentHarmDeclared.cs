@@ -2,15 +2,15 @@ namespace Reintegration.Events.Events.Intelligence;
 
 /// <summary>Somebody has declared, on concrete facts, that serious harm is about to be done.</summary>
 /// <remarks>
-/// Declared and answered for by a human, for a short time. It tells those who may read police matters; it opens nothing
-/// else yet: no rule and no view reads it as being in force.
+/// Declared and answered for by a human, for a short time. While it is in force rules may show more than they else would
+/// ({9}), and a duty officer may break the glass. What an intelligence service declares governs its own seats alone.
 /// </remarks>
 [EventType("reintegration.intelligence.imminent-harm-declared.v1", "police", Row = 62, Category = Category.Police,
     Producers =
     [
         Sector.Police, Sector.Prison, Sector.Probation, Sector.Community, Sector.Health, Sector.Intelligence,
     ],
-    Sensitivity = Sensitivity.S3, HumanOnly = true,
+    Sensitivity = Sensitivity.S3, HumanOnly = true, Governing = true,
     Summary = "Somebody has declared, on concrete facts, that serious harm is about to be done.")]
 public sealed record ImminentHarmDeclared : IEvent<ImminentHarmDeclared>
 {
@@ -26,7 +26,7 @@ public sealed record ImminentHarmDeclared : IEvent<ImminentHarmDeclared>
     public required string ConcreteFacts { get; init; }
 
     /// <summary>When it ends unless it is declared again.</summary>
-    [Field("date", Ladder = Ladder.Date)]
+    [Field("date", Ladder = Ladder.Date), Label]
     public required DateTimeOffset Expires { get; init; }
 
     [Field("decided-by"), Form(TextForm.Role)]

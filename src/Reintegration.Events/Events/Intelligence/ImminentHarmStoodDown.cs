@@ -7,12 +7,12 @@ namespace Reintegration.Events.Events.Intelligence;
     [
         Sector.Police, Sector.Prison, Sector.Probation, Sector.Community, Sector.Health, Sector.Intelligence,
     ],
-    Sensitivity = Sensitivity.S3, HumanOnly = true,
+    Sensitivity = Sensitivity.S3, HumanOnly = true, Governing = true,
     Summary = "The serious harm that was declared is no longer to be expected.")]
 public sealed record ImminentHarmStoodDown : IEvent<ImminentHarmStoodDown>
 {
-    /// <summary>The declaration it ends.</summary>
-    [Field("declaration")]
+    /// <summary>The declaration it ends: one of the same agency.</summary>
+    [Field("declaration"), Label]
     public required EventName Declaration { get; init; }
 
     [Field("threat")]

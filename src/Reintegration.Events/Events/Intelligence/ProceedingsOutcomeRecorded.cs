@@ -2,11 +2,11 @@ namespace Reintegration.Events.Events.Intelligence;
 
 /// <summary>Proceedings against the person have come to an end.</summary>
 /// <remarks>
-/// The outcome as the court or prosecutor gave it. An acquittal or a dismissal calls for looking again at what was
-/// recorded on the way; that is not yet set off by this, and somebody has to ask for it.
+/// The outcome as the court or prosecutor gave it. An acquittal or a dismissal sets off a reassessment, and restricts
+/// what the same police recorded on the way until they have reviewed it and lifted the restriction, or erased it.
 /// </remarks>
 [EventType("reintegration.intelligence.proceedings-outcome-recorded.v1", "police", Row = 58, Category = Category.Police,
-    Producers = [Sector.Police], Handling = HandlingCode.H1,
+    Producers = [Sector.Police], Handling = HandlingCode.H1, Governing = true,
     Summary = "Proceedings against the person have come to an end.")]
 public sealed record ProceedingsOutcomeRecorded : IEvent<ProceedingsOutcomeRecorded>
 {
@@ -20,7 +20,7 @@ public sealed record ProceedingsOutcomeRecorded : IEvent<ProceedingsOutcomeRecor
     [Field("date", Ladder = Ladder.Date)]
     public required DateTimeOffset At { get; init; }
 
-    [Field("outcome")]
+    [Field("outcome"), Label]
     public required ProceedingsOutcome Outcome { get; init; }
 
     public static ProceedingsOutcomeRecorded Example => new()

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Events.Needs;
 public sealed record ServiceReferralDeclined : IEvent<ServiceReferralDeclined>
 {
     /// <summary>The referral it answers.</summary>
-    [Field("referral")]
+    [Field("referral"), Label]
     public required EventName Referral { get; init; }
 
     /// <summary>The resource it is made to, as its owner registered it.</summary>

@@ -7,7 +7,7 @@ namespace Reintegration.Events.Events.Needs;
     Summary = "What the person needed and nobody offered is now offered, or no longer needed.")]
 public sealed record SupportGapClosed : IEvent<SupportGapClosed>
 {
-    [Field("information")]
+    [Field("information"), Label]
     public required EventName Gap { get; init; }
 
     [Field("gaps")]

@@ -16,7 +16,7 @@ public sealed record ConditionBreachConfirmed : IEvent<ConditionBreachConfirmed>
     public required EventName Condition { get; init; }
 
     /// <summary>The suspicion it answers.</summary>
-    [Field("information")]
+    [Field("information"), Label]
     public EventName? Suspicion { get; init; }
 
     /// <summary>The facts that were found.</summary>

@@ -9,7 +9,7 @@ namespace Reintegration.Events.Events.Supervision;
     Summary = "An alert of a monitoring device has been looked into and laid to rest.")]
 public sealed record ElectronicMonitoringAlertCleared : IEvent<ElectronicMonitoringAlertCleared>
 {
-    [Field("information")]
+    [Field("information"), Label]
     public required EventName Alert { get; init; }
 
     [Field("kind")]

@@ -10,7 +10,7 @@ namespace Reintegration.Events.Events.Supervision;
     Summary = "It has been decided whether the person may do what they asked for.")]
 public sealed record PermissionDecided : IEvent<PermissionDecided>
 {
-    [Field("condition-ref")]
+    [Field("condition-ref"), Label]
     public required EventName Request { get; init; }
 
     [Field("activity")]

@@ -10,7 +10,7 @@ namespace Reintegration.Events.Events.Supervision;
     Summary = "It has been decided whether the person is returned to custody.")]
 public sealed record RecallDecided : IEvent<RecallDecided>
 {
-    [Field("information")]
+    [Field("information"), Label]
     public required EventName Initiation { get; init; }
 
     [Field("decision")]

@@ -5,19 +5,19 @@ namespace Reintegration.Events.Events.Supervision;
 /// It ends one condition; the others stand. It does not say that the condition had been kept, nor that it had not.
 /// </remarks>
 [EventType("reintegration.supervision.supervision-condition-discharged.v1", "condition", Row = 17,
-    Category = Category.Condition, Producers = [Sector.Probation], HumanOnly = true,
+    Category = Category.Condition, Producers = [Sector.Probation], HumanOnly = true, Governing = true,
     Summary = "A condition no longer binds the person.")]
 public sealed record SupervisionConditionDischarged : IEvent<SupervisionConditionDischarged>
 {
     /// <summary>The condition as it was imposed.</summary>
-    [Field("condition-ref")]
+    [Field("condition-ref"), Label]
     public required EventName Condition { get; init; }
 
     [Field("type")]
     public required ConditionType ConditionType { get; init; }
 
     /// <summary>The first day on which it no longer binds.</summary>
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly From { get; init; }
 
     /// <summary>The court or office that discharged it.</summary>

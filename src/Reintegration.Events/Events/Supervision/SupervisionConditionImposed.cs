@@ -6,7 +6,7 @@ namespace Reintegration.Events.Events.Supervision;
 /// kept. Community partners see only those marked relevant to them.
 /// </remarks>
 [EventType("reintegration.supervision.supervision-condition-imposed.v1", "condition", Row = 17,
-    Category = Category.Condition, Producers = [Sector.Probation],
+    Category = Category.Condition, Producers = [Sector.Probation], Governing = true,
     Summary = "A condition now binds the person under supervision.")]
 public sealed record SupervisionConditionImposed : IEvent<SupervisionConditionImposed>
 {
@@ -17,10 +17,10 @@ public sealed record SupervisionConditionImposed : IEvent<SupervisionConditionIm
     [Field("text", MaxLength = Limits.LongTextLength)]
     public required string Text { get; init; }
 
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly From { get; init; }
 
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public DateOnly? To { get; init; }
 
     /// <summary>The court or office that imposed it.</summary>
@@ -30,6 +30,10 @@ public sealed record SupervisionConditionImposed : IEvent<SupervisionConditionIm
     /// <summary>Those who work with the person in the community must know it to help keep it.</summary>
     [Field("community-relevant"), Label]
     public required bool CommunityRelevant { get; init; }
+
+    /// <summary>The agency whose service the person has to attend, when the condition is to attend one ({8}).</summary>
+    [Field("community-relevant"), Label]
+    public AgencyId? ServiceBy { get; init; }
 
     public static SupervisionConditionImposed Example => new()
     {

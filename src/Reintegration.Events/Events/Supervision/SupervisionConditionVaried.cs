@@ -6,12 +6,12 @@ namespace Reintegration.Events.Events.Supervision;
 /// tightens or loosens what binds a person.
 /// </remarks>
 [EventType("reintegration.supervision.supervision-condition-varied.v1", "condition", Row = 17,
-    Category = Category.Condition, Producers = [Sector.Probation], HumanOnly = true,
+    Category = Category.Condition, Producers = [Sector.Probation], HumanOnly = true, Governing = true,
     Summary = "A condition now binds the person in other words than before.")]
 public sealed record SupervisionConditionVaried : IEvent<SupervisionConditionVaried>
 {
     /// <summary>The condition as it was imposed.</summary>
-    [Field("condition-ref")]
+    [Field("condition-ref"), Label]
     public required EventName Condition { get; init; }
 
     [Field("type")]
@@ -21,10 +21,10 @@ public sealed record SupervisionConditionVaried : IEvent<SupervisionConditionVar
     [Field("text", MaxLength = Limits.LongTextLength)]
     public required string Text { get; init; }
 
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public required DateOnly From { get; init; }
 
-    [Field("dates", Ladder = Ladder.Date)]
+    [Field("dates", Ladder = Ladder.Date), Label]
     public DateOnly? To { get; init; }
 
     /// <summary>The court or office that varied it.</summary>
@@ -34,6 +34,10 @@ public sealed record SupervisionConditionVaried : IEvent<SupervisionConditionVar
     /// <summary>Those who work with the person in the community must know it to help keep it.</summary>
     [Field("community-relevant"), Label]
     public required bool CommunityRelevant { get; init; }
+
+    /// <summary>The agency whose service the person has to attend, when the condition is to attend one ({8}).</summary>
+    [Field("community-relevant"), Label]
+    public AgencyId? ServiceBy { get; init; }
 
     public static SupervisionConditionVaried Example => new()
     {

@@ -77,7 +77,8 @@ public sealed class Witness
     private Entity Agency(EntityUid uid, string name) => new(
         uid,
         Value.Record(
-            ("regime", Shared(name, "regime")), ("country", Shared(name, "country"))),
+            ("regime", Shared(name, "regime")), ("country", Shared(name, "country")),
+            ("transferBasis", Text($"{name}.transferBasis") ?? Vocabularies.Other)),
         new EntityUid(CaseEntities.Sector, model[fragment.SectorOf(name)]));
 
     /// <summary>Two agencies of which a rule found an attribute alike get the same text, any others texts of their own.</summary>
@@ -115,6 +116,7 @@ public sealed class Witness
             ? agency
             : CaseEntities.Agency(AgencyId.Parse("agency-0")),
         CedarType.PrimitiveType { Kind: ValueKind.Long } => long.Parse(Text(path) ?? "0", System.Globalization.CultureInfo.InvariantCulture),
+        CedarType.RecordType record => Fill(path, record),
         CedarType.PrimitiveType { Kind: ValueKind.Datetime } => DatetimeValue.Of(Instant),
         _ => Text(path) ?? Vocabularies.Other,
     };

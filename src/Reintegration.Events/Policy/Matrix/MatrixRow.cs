@@ -18,7 +18,10 @@ public sealed record MatrixRow(string Type, AgencyId Owner)
 
     public override string ToString() => $"{Type} of {Owner}";
 
-    internal EventType Find(Catalog catalog) => catalog.Find($"reintegration.{Type}.v1");
+    /// <summary>The type's whole name; a row of a first version does not say so.</summary>
+    public string Name => Type.Count(letter => letter == '.') == 1 ? $"reintegration.{Type}.v1" : $"reintegration.{Type}";
+
+    internal EventType Find(Catalog catalog) => catalog.Find(Name);
 
     /// <summary>The envelope of such an event, accepted as intake would.</summary>
     /// <param name="about">What its owner says about it beyond the defaults.</param>
@@ -78,7 +81,8 @@ public sealed record MatrixRow(string Type, AgencyId Owner)
 
     private static MatrixRow Row(string type, string owner) => new(type, AgencyId.Parse(owner));
 
-    private static string Short(EventType type) => type.Name["reintegration.".Length..^".v1".Length];
+    private static string Short(EventType type) =>
+        type.Version == 1 ? type.Name["reintegration.".Length..^".v1".Length] : type.Name["reintegration.".Length..];
 
     private static JsonObject About(bool inCase, DateTimeOffset happened)
     {

@@ -33,7 +33,8 @@ public static class Columns
     static string? LeadOf(Sheet sheet)
     {
         if (sheet.Latest(Parts.Case) is not { } matter) return null;
-        return matter.Valid.LastOrDefault(said => said.Noun == "lead-transferred" && said.Owner == said.Text("toAgency"))?.Owner
-            ?? matter.Opened.Owner;
+        var taken = matter.Valid.LastOrDefault(said =>
+            said.Noun == "lead-transferred" && said.Owner == said.Text("toAgency"));
+        return (taken ?? matter.Opened).Owner;
     }
 }

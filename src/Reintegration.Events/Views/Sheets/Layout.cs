@@ -22,23 +22,21 @@ public sealed class Layout
 
     public ImmutableArray<Section> Sections { get; }
 
-    /// <summary>The nouns of all types that can be in the sheet.</summary>
-    public IEnumerable<string> Nouns => _opened.Keys.Union(_carried.Keys);
-
     /// <summary>Whether it can be in the sheet, or says something of what may be.</summary>
     public bool Takes(Disclosure disclosure) =>
-        disclosure.Type is { } type && (disclosure.Relates is not null || Nouns.Contains(Members.Noun(type)));
+        disclosure.Type is { } type && (disclosure.Relates is not null || Holds(Members.Noun(type)));
+
+    bool Holds(string noun) => _opened.ContainsKey(noun) || _carried.ContainsKey(noun);
 
     public Sheet Fold(Sheet sheet, Disclosure disclosure)
     {
         if (disclosure.IsExistenceOnly) return Pointer(sheet, disclosure);
         var name = disclosure.Name.ToString()!;
-        bool IsShown(string reference) => sheet.Seen.Contains(References.Digest(reference));
+        bool IsShown(string reference) => sheet.Seen.Contains(Sheet.Digest(reference));
         if (disclosure.Relates is { } relation) sheet = Remark(sheet, relation.Target.ToString(), disclosure, IsShown);
         var noun = Members.Noun(disclosure.Type!);
-        if (_opened.ContainsKey(noun) || _carried.ContainsKey(noun))
-            sheet = Place(sheet, Statement.Of(disclosure, IsShown));
-        return sheet with { Seen = sheet.Seen.Add(References.Digest(name)), LastHeard = Hear(sheet, disclosure, name) };
+        if (Holds(noun)) sheet = Place(sheet, Statement.Of(disclosure, IsShown));
+        return sheet with { Seen = sheet.Seen.Add(Sheet.Digest(name)), LastHeard = Hear(sheet, disclosure, name) };
     }
 
     /// <summary>

@@ -40,11 +40,13 @@ public static partial class Parts
     {
         Steps =
         [
-            new("contradiction-resolved", Effect.Closes, Links.Names("targetEvent"), Links.Same("targetEvent")),
+            new("contradiction-resolved", Effect.Closes, Links.Names("contradiction")),
         ],
     };
 
-    /// <summary>What is new to the panel: it stands until a conference or a decision on leave has considered it.</summary>
+    /// <summary>
+    /// What is new to the panel: it stands until a conference or a decision on leave has considered it.
+    /// </summary>
     public static readonly Section ToConsider = new("toConsider",
     [
         "behaviour-observation-recorded", "condition-breach-confirmed", "condition-breach-suspected", "contact-missed",
@@ -64,10 +66,12 @@ public static partial class Parts
     };
 
     /// <summary>
-    /// What a decision on leave from custody has to look at; of intelligence nothing, whatever is released to the prison.
+    /// What a decision on leave from custody has to look at; of intelligence nothing, whatever is released to the
+    /// prison.
     /// </summary>
     public static readonly Section ToConsiderForLeave = ToConsider with
     {
+        Name = "toConsiderForLeave",
         Opens = ToConsider.Opens.Remove("intelligence-advisory-issued").Remove("imminent-harm-declared"),
     };
 }

@@ -33,7 +33,10 @@ public static partial class Parts
     public static readonly Section Released = new("released", ["person-released"]) { Overtakes = _ => "" };
 
     /// <summary>Who was told of the release, and by when each is to have acknowledged it.</summary>
-    public static readonly Section Notifications = new("notifications", ["release-notified"]);
+    public static readonly Section Notifications = new("notifications", ["release-notified"])
+    {
+        Steps = [new("release-notification-acknowledged", Effect.Notes, Links.Names("notification"))],
+    };
 
     public static readonly Section Placement = new("placement", ["placement-changed"]) { Overtakes = _ => "" };
 
@@ -44,7 +47,9 @@ public static partial class Parts
         Overtakes = _ => "",
     };
 
-    /// <summary>The plan for the time after release; without an approval among what followed it is only proposed.</summary>
+    /// <summary>
+    /// The plan for the time after release; without an approval among what followed it is only proposed.
+    /// </summary>
     public static readonly Section ReleasePlan = new("releasePlan", ["release-plan-proposed"])
     {
         Overtakes = _ => "",
@@ -80,8 +85,12 @@ public static partial class Parts
         KeepsStrays = true,
         Steps =
         [
-            new("rehabilitation-programme-completed", Effect.Closes, Links.SameOfOwner("programme"), Links.SameOfOwner("start")),
-            new("rehabilitation-programme-withdrawn", Effect.Closes, Links.SameOfOwner("programme"), Links.SameOfOwner("start")),
+            new(
+                "rehabilitation-programme-completed", Effect.Closes, Links.SameOfOwner("programme"),
+                Links.SameOfOwner("start")),
+            new(
+                "rehabilitation-programme-withdrawn", Effect.Closes, Links.SameOfOwner("programme"),
+                Links.SameOfOwner("start")),
         ],
     };
 }

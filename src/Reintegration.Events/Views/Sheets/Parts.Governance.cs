@@ -82,7 +82,7 @@ public static partial class Parts
     /// <summary>Emergency accesses that nobody has reviewed.</summary>
     public static readonly Section EmergencyAccess = new("emergencyAccess", ["emergency-access-invoked"])
     {
-        Steps = [new("emergency-access-reviewed", Effect.Closes, Links.Names("invocation"), Links.Names("access"))],
+        Steps = [new("emergency-access-reviewed", Effect.Closes, Links.Names("invocation"))],
     };
 
     /// <summary>Erasures that wait for a second person.</summary>

@@ -35,7 +35,10 @@ public static partial class Parts
     /// <summary>Alerts raised and not cleared.</summary>
     public static readonly Section Alerts = new("alerts", ["electronic-monitoring-alert-raised"])
     {
-        Steps = [new("electronic-monitoring-alert-cleared", Effect.Closes, Links.Names("alert"), Links.SameOfOwner("kind"))],
+        Steps =
+        [
+            new("electronic-monitoring-alert-cleared", Effect.Closes, Links.Names("alert"), Links.SameOfOwner("kind")),
+        ],
     };
 
     /// <summary>What the person asked leave for; it stands until it is decided.</summary>
@@ -44,7 +47,9 @@ public static partial class Parts
         KeepsStrays = true,
         Steps =
         [
-            new("permission-decided", Effect.Closes, Links.Names("request"), Links.SameOfOwner("activity", "place", "date")),
+            new(
+                "permission-decided", Effect.Closes, Links.Names("request"),
+                Links.SameOfOwner("activity", "place", "date")),
         ],
     };
 
@@ -68,7 +73,9 @@ public static partial class Parts
         KeepsStrays = true,
         Steps =
         [
-            new("proceedings-outcome-recorded", Effect.Closes, Links.Names("arrest"), Links.SameOfOwner("offenceGroup")),
+            new(
+                "proceedings-outcome-recorded", Effect.Closes, Links.Names("arrest"),
+                Links.SameOfOwner("offenceGroup")),
         ],
     };
 

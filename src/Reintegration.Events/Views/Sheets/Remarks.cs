@@ -2,10 +2,14 @@ using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Views.Sheets;
 
-/// <summary>What later words do to a statement: put right, contradicted, taken back, restricted (LED 16, row 70).</summary>
+/// <summary>
+/// What later words do to a statement: put right, contradicted, taken back, restricted (LED 16, row 70).
+/// </summary>
 static class Remarks
 {
-    /// <summary>The matter with the remark on its target, or the very same matter where the target is not of it.</summary>
+    /// <summary>
+    /// The matter with the remark on its target, or the very same matter where the target is not of it.
+    /// </summary>
     internal static Matter On(Matter matter, string target, Disclosure remark, Func<string, bool> isShown)
     {
         var opened = On(matter.Opened, target, remark, isShown);
@@ -22,14 +26,12 @@ static class Remarks
     {
         var by = remark.Name.ToString()!;
         var noun = Members.Noun(remark.Type!);
-        if (noun == "contradiction-resolved" && statement.ContradictedBy?.Contains(target) == true)
-            return statement.Settled(target);
         if (statement.Event != target) return statement;
         return noun switch
         {
             "statement-corrected" => statement.Corrected(by, References.Shown(remark.NewValues, isShown)),
             "statement-contradicted" => statement.Contradicted(by),
-            "contradiction-resolved" => statement.Settled(null),
+            "contradiction-resolved" => statement.Settled(Named(remark, "contradiction")),
             "statement-retracted" => statement.Retracted(by),
             "processing-restricted" => statement with { RestrictedBy = by },
             "restriction-lifted" => statement with { RestrictedBy = null },
@@ -37,4 +39,7 @@ static class Remarks
             _ => statement,
         };
     }
+
+    static string? Named(Disclosure remark, string member) =>
+        remark.Fields.TryGetValue(member, out var field) ? Members.Text(field.Value) : null;
 }

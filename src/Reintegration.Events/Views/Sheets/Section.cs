@@ -17,8 +17,8 @@ public delegate bool Link(Matter matter, Statement step);
 /// <summary>A kind of event that carries a matter on.</summary>
 /// <param name="Noun">What happened, as in its type's name: <c>handover-accepted</c>.</param>
 /// <param name="Links">
-/// Tried in order, on the matters that stand and then on all: the next one only where the one before finds none, because
-/// a seat may not be shown the member that names the matter.
+/// Tried in order, on the matters that stand and then on all: the next one only where the one before finds none,
+/// because a seat may not be shown the member that names the matter.
 /// </param>
 public sealed record Step(string Noun, Effect Effect, params ImmutableArray<Link> Links)
 {
@@ -32,8 +32,8 @@ public sealed record Step(string Noun, Effect Effect, params ImmutableArray<Link
 public sealed record Section(string Name, ImmutableArray<string> Opens)
 {
     /// <summary>
-    /// How many matters that no longer stand are kept, and how many entries of a log. A sheet is worked from today: what
-    /// is older is in the timeline.
+    /// How many matters that no longer stand are kept, and how many entries of a log. A sheet is worked from today:
+    /// what is older is in the timeline.
     /// </summary>
     public const int Kept = 20;
 

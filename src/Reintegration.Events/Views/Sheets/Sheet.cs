@@ -1,9 +1,14 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Reintegration.Events.Policy;
 
 namespace Reintegration.Events.Views.Sheets;
 
-/// <summary>A page somebody works from: sections of matters, each resting on statements that the seat is shown.</summary>
+/// <summary>
+/// A page somebody works from: sections of matters, each resting on statements that the seat is shown.
+/// </summary>
 /// <remarks>
 /// Only what was disclosed is in it, as it is known now; what was said before stands beside it. It says nothing of
 /// today: whether something is late is asked of it with a clock (<see cref="Continuity"/>).
@@ -19,7 +24,9 @@ public sealed record Sheet
     /// <summary>What is only known to exist, and whom to ask; how many there are is not known.</summary>
     public ImmutableList<OverviewPointer> Exists { get; init; } = [];
 
-    /// <summary>By agency on the case, when it was last heard of: the recorded clock, as exactly as it is shown.</summary>
+    /// <summary>
+    /// By agency on the case, when it was last heard of: the recorded clock, as exactly as it is shown.
+    /// </summary>
     public ImmutableSortedDictionary<string, Heard> LastHeard { get; init; } =
         ImmutableSortedDictionary.Create<string, Heard>(StringComparer.Ordinal);
 
@@ -27,6 +34,16 @@ public sealed record Sheet
     /// Digests of the names of the events it was folded from: a reference to any other event is left out.
     /// </summary>
     public ImmutableSortedSet<string> Seen { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Eight bytes of a hash: enough to know a name again, little enough to keep one for every event.
+    /// </summary>
+    public static string Digest(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return Base64Url.EncodeToString(hash[..8]);
+    }
 
     /// <summary>The matters of a section; empty when there are none.</summary>
     public ImmutableList<Matter> Of(Section section) => Sections.GetValueOrDefault(section.Name) ?? [];
@@ -103,8 +120,14 @@ public sealed record Statement
         RecordedAt = Members.Text(disclosure.RecordedAt),
         AuthorRole = disclosure.Author?.Role,
         Quality = disclosure.Quality,
-        Facts = References.Shown(disclosure.Fields, isShown),
+        Facts = disclosure.NewValues.IsEmpty
+            ? References.Shown(disclosure.Fields, isShown)
+            : References.Shown(disclosure.Fields, isShown).Add(NewValue, JsonSerializer.SerializeToElement(
+                References.Shown(disclosure.NewValues, isShown))),
     };
+
+    /// <summary>What a contradiction holds instead, member by member.</summary>
+    public const string NewValue = "newValue";
 
     /// <summary>With the new values of a correction; what they replace is kept, the first time.</summary>
     public Statement Corrected(string by, ImmutableSortedDictionary<string, JsonElement> values)
@@ -120,20 +143,23 @@ public sealed record Statement
         };
     }
 
-    /// <summary>Taken back by its owner: nothing of it is known now, and what was known stays readable as such.</summary>
+    /// <summary>
+    /// Taken back by its owner: nothing of it is known now, and what was known stays readable as such.
+    /// </summary>
     public Statement Retracted(string by) => this with
     {
         RetractedBy = by,
         Facts = Members.None,
-        FactsBefore = (FactsBefore ?? Members.None).AddRange(Facts.Where(fact => FactsBefore?.ContainsKey(fact.Key) != true)),
+        FactsBefore = (FactsBefore ?? Members.None).AddRange(
+            Facts.Where(fact => FactsBefore?.ContainsKey(fact.Key) != true)),
     };
 
     public Statement Contradicted(string by) => this with { ContradictedBy = [.. ContradictedBy ?? [], by] };
 
-    /// <summary>Without one contradiction, or without all of them when none is named.</summary>
+    /// <summary>Without a contradiction that was resolved.</summary>
     public Statement Settled(string? contradiction)
     {
-        var left = contradiction is null ? [] : (ContradictedBy ?? []).Remove(contradiction);
+        ImmutableArray<string> left = [.. (ContradictedBy ?? []).Where(by => by != contradiction)];
         return this with { ContradictedBy = left.IsEmpty ? null : left };
     }
 }

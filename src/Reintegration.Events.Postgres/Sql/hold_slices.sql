@@ -1,0 +1,1 @@
+select position from reintegration.projection_slice order by slice for update

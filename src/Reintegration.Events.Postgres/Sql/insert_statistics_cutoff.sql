@@ -1,0 +1,1 @@
+insert into reintegration.statistics_cutoff (cutoff) values ($1) on conflict do nothing

@@ -1,0 +1,1 @@
+select max(cutoff) from reintegration.statistics_cutoff

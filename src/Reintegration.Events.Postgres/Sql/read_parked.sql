@@ -1,0 +1,1 @@
+select audience, case_id, position, reason, since from reintegration.projection_parked order by position, audience

@@ -1,0 +1,1 @@
+select stamp from reintegration.projection_stamp

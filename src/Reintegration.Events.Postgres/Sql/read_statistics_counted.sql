@@ -1,0 +1,1 @@
+select "case" from reintegration.statistics_counted

@@ -1,0 +1,1 @@
+select body from reintegration.statistics_snapshot order by cutoff desc, id
