@@ -5,14 +5,18 @@ namespace Reintegration.Events.Server.Tests.TwoWorlds;
 /// <summary>Who compares: an official with a seat on the case, and the system of the same agency.</summary>
 sealed record Observer(string Agency, string Role, string Purpose, int Clearance)
 {
-    /// <summary>One of every sector that holds seats on cases, and two roles more.</summary>
+    /// <summary>One of every sector that holds seats on cases, and the roles that views are for.</summary>
     public static readonly Observer[] All =
     [
         new("community-haven", "practitioner", "reintegration", 0), new("prison", "coordinator", "reintegration", 0),
         new("probation", "practitioner", "supervision", 2), new("police", "practitioner", "public-protection", 2),
         new("health-north", "psychologist", "reintegration", 0), new("probation", "panel-chair", "public-protection", 2),
         new("intelligence", "intelligence-analyst", "threat-prevention", 4), new("prison", "psychologist", "reintegration", 0),
+        new("prison", "religious-mentor", "reintegration", 0), new("community-haven", "panel-member", "reintegration", 0),
+        new("police", "panel-member", "public-protection", 2),
     ];
+
+    public Sector Sector => Enum.Parse<Sector>(Agency.Split('-')[0], ignoreCase: true);
 }
 
 /// <summary>One step of a telling: a post, or time passing. Hidden ones happen in one of the two worlds only.</summary>
@@ -56,6 +60,12 @@ sealed class Script
     public string Case { get; }
     public Guid Opened => Post.Id($"{_key}/opened");
     public List<Guid> HiddenIds { get; } = [];
+    /// <summary>Something the observer's own agency said.</summary>
+    public Guid OwnId => Post.Id($"seat/{Case}/{Official}/{_observer.Role}");
+
+    /// <summary>Under which id the person goes in a system of the prison.</summary>
+    public const string LocalSystem = "custody-register";
+    public string LocalId => $"C-{_key[5..]}";
     /// <summary>
     /// A hidden event sent twice or its id reused, one that cannot be opened, an expected version, a window that closes, a
     /// rebuild.
@@ -77,7 +87,15 @@ sealed class Script
 
     IEnumerable<Deed> Tell()
     {
-        yield return Do("prison", Post.Opened(key: $"{_key}/opened"));
+        yield return Do("prison", Post.Event("prison", $"{_key}/opened", "coordination.case-opened", null, new
+        {
+            personRef = "prison-p1",
+            displayName = "Test P.",
+            language = "en",
+            openingReason = "release",
+            dataSubjectCategory = "convicted",
+            localIds = new[] { new { system = LocalSystem, id = LocalId } },
+        }));
         foreach (var agency in (string[])["probation", "police", "community-haven", "health-north"])
             yield return Do("prison", Post.Joined(Case, agency));
         yield return Do(_observer.Agency, Post.Seat(Case, _observer.Agency, Official, _observer.Role));
