@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,9 @@ sealed class World : IAsyncDisposable
     public WebApplication App => _app;
     public DemoIssuer Issuer => _issuer;
 
+    /// <summary>Once for each catalogue: a bundle never changes, and what it keeps of decisions is the same for all who decide.</summary>
+    static readonly ConcurrentDictionary<Catalog, System.Collections.Immutable.ImmutableArray<Bundle>> Loaded = new();
+
     /// <summary>Held still: what two worlds answer may differ by nothing that was drawn by lot.</summary>
     static void Still(Span<byte> bytes) => bytes.Fill(7);
 
@@ -57,7 +61,7 @@ sealed class World : IAsyncDisposable
             Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
             Catalog = catalog,
-            Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, BundleFolder.LoadAll(catalog)),
+            Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, Loaded.GetOrAdd(catalog, BundleFolder.LoadAll)),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
             Signer = signer,
             SignerMemory = new MemorySignerMemory(),

@@ -89,19 +89,41 @@ sealed class Looks(World world, Script script, List<(string What, Reply Reply)> 
             reply.Status, "", JsonSerializer.SerializeToUtf8Bytes(reply.Json.EnumerateObject()
                 .Where(member => member.Name is not ("heldBack" or "dispositionsOverdue")).ToDictionary(member => member.Name, member => member.Value)));
 
-    /// <param name="last">Nothing is told after it: also those look who come seldom, and the glass is broken.</param>
-    public async Task At(bool last)
+    /// <summary>In the middle of a telling: who is on the case looks at what is told of it.</summary>
+    public async Task Midway()
     {
         await world.Feed();
-        var observer = script.Observer;
-        var official = Of(script.Official, observer.Role, observer.Purpose);
-        var system = Of($"{observer.Agency}-system", "agency-system", Purposes.GetValueOrDefault(observer.Agency, "reintegration"));
-        List<Looker> lookers = [official, system, Of($"official-{observer.Agency}-dpo", "data-protection-officer", "rights-request")];
-        if (last)
-            lookers.AddRange([Of("official-coordination-2", "evaluator", "evaluation", "coordination"), Of("official-coordination-4", "national-coordinator", "evaluation", "coordination")]);
+        var (official, system) = (Official, System);
+        var @case = $"/cases/{await Case()}";
+        foreach (var path in (string[])[@case, $"{@case}/timeline", "/cases"]) await Ask(official, path);
+        await Ask(system, "/events");
+        await Feed(system);
+    }
+
+    Looker Official => Of(script.Official, script.Observer.Role, script.Observer.Purpose);
+
+    Looker System => Of(
+        $"{script.Observer.Agency}-system", "agency-system", Purposes.GetValueOrDefault(script.Observer.Agency, "reintegration"));
+
+    async Task<string> Case()
+    {
         var opened = await world.Get("prison-system", $"/events/{script.Opened:D}");
         Assert.True(opened.Status == 200, opened.ToString());
-        var id = opened.Json.GetProperty("case").GetString()!;
+        return opened.Json.GetProperty("case").GetString()!;
+    }
+
+    /// <summary>When all is told: every door, pages to the end, whoever counts, and the glass is broken.</summary>
+    public async Task AtTheEnd()
+    {
+        await world.Feed();
+        var (official, system) = (Official, System);
+        Looker[] lookers =
+        [
+            official, system, Of($"official-{script.Observer.Agency}-dpo", "data-protection-officer", "rights-request"),
+            Of("official-coordination-2", "evaluator", "evaluation", "coordination"),
+            Of("official-coordination-4", "national-coordinator", "evaluation", "coordination"),
+        ];
+        var id = await Case();
         var @case = $"/cases/{id}";
         await Ask(official, @case);
         foreach (var looker in lookers)
@@ -111,7 +133,7 @@ sealed class Looks(World world, Script script, List<(string What, Reply Reply)> 
             await Ask(official, @case + query);
         await Ask(official, $"{@case}/timeline?proof=true");
         await Ask(official, $"/cases?localId={Script.LocalSystem}:{script.LocalId}");
-        await Pages($"{@case}/timeline?limit=3", "cursor", official);
+        await Pages($"{@case}/timeline?limit=5", "cursor", official);
         await Pages("/cases?limit=2", "cursor", official);
         await Pages("/events?limit=7", "after", system);
         await Feed(system);
@@ -123,7 +145,7 @@ sealed class Looks(World world, Script script, List<(string What, Reply Reply)> 
             await Ask(official, "/hits", method: HttpMethod.Post, body: new { @case = asked, categories = new[] { "INTEL", "POLICE", "NEEDS", "OBSERVE" } });
         }
 
-        if (last) await BreakTheGlass(@case, official);
+        await BreakTheGlass(@case, official);
     }
 
     /// <summary>Under a declaration that stands, if the agency is shown one, and then under one of its own.</summary>
@@ -205,7 +227,7 @@ sealed class Looks(World world, Script script, List<(string What, Reply Reply)> 
         {
             var named = path.Replace("{view}", view.Name, StringComparison.Ordinal).Replace("{key}", caseId, StringComparison.Ordinal);
             Way Of(string query) => new(door, named + query, view.Audience.Purpose);
-            return path.Contains("{key}", StringComparison.Ordinal) ? [Of("")] : (Way[])[Of(""), Of("?format=csv"), Of("?limit=1")];
+            return path.Contains("{key}", StringComparison.Ordinal) ? [Of("")] : (Way[])[Of(""), Of("?format=csv")];
         });
     }
 

@@ -105,7 +105,7 @@ public class TwoWorldsTests(ITestOutputHelper output)
         var half = script.Deeds.Count / 2;
         foreach (var (index, deed) in script.Deeds.Index())
         {
-            if (index == half) await looks.At(last: false);
+            if (index == half) await looks.Midway();
             if (deed.Passing > TimeSpan.Zero) world.Clock.Advance(deed.Passing);
             else if (deed.IsRebuild)
             {
@@ -122,7 +122,7 @@ public class TwoWorldsTests(ITestOutputHelper output)
             if (withHidden) await world.Feed();
         }
 
-        await looks.At(last: true);
+        await looks.AtTheEnd();
         // Each pair hides something in a case that the seat does see.
         Assert.True(withHidden ? recorded > 0 : answers.Count(answer => IsTheCase(answer.Item1, answer.Item2)) >= 2);
         return answers;
