@@ -58,7 +58,10 @@ sealed class Interleaving
     /// <summary>The case is opened, and most agencies are on it with somebody who has a seat.</summary>
     public IEnumerable<(string Agency, byte[] Body)> Opening()
     {
-        yield return ("prison", Post.Opened(key: $"{Key}/opened"));
+        yield return ("prison", Post.Event("prison", $"{Key}/opened", "coordination.case-opened", null, new
+        {
+            personRef = "prison-p1", displayName = "Test P.", language = "en", openingReason = "release", dataSubjectCategory = "convicted",
+        }, About("prison"), _now().AddHours(-1)));
         foreach (var agency in Agencies)
         {
             if (_random.Next(5) == 0) continue;
@@ -89,7 +92,15 @@ sealed class Interleaving
 
     string Instant(int days) => _now().AddDays(days).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    (string, byte[]) Say(string agency, string type, object facts) => (agency, Post.Event(agency, Next(), type, Case, facts, time: _now().AddHours(-1)));
+    (string, byte[]) Say(string agency, string type, object facts) => (agency, Post.Event(agency, Next(), type, Case, facts, About(agency), _now().AddHours(-1)));
+
+    /// <summary>Looked at again some time after now, wherever the clock has come to.</summary>
+    object About(string agency) => new
+    {
+        author = new { role = "practitioner", reference = $"official-{agency}-1" },
+        subjects = new[] { new { person = $"{agency}-p1", category = "convicted" } },
+        reviewDue = Day(20, 120),
+    };
 
     (string, byte[]) Team(string type, object facts) => Say("prison", type, facts);
 
@@ -110,7 +121,7 @@ sealed class Interleaving
     {
         giver = Any("person", "guardian"),
         scope = new[] { Any("NEEDS", "SERVICE", "HEALTH"), "COMPLIANCE" },
-        purposes = new[] { "reintegration" },
+        givenAt = Instant(-1),
         recipients = new[] { Any(Agencies) },
         expires = Day(1, 40),
     });
@@ -133,7 +144,7 @@ sealed class Interleaving
                 return ("prison", Post.Event("prison", key, "custody.sentence-recorded", Case, new
                 {
                     offenceGroup = "membership", sentenceType = "determinate", start = "2023-01-01", earliestRelease = Day(150, 220), expiry = Day(900, 1000),
-                }, time: _now().AddHours(-1)));
+                }, About("prison"), _now().AddHours(-1)));
         }
     }
 

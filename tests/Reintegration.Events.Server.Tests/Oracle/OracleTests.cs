@@ -51,6 +51,8 @@ public class OracleTests(ITestOutputHelper output)
         }
 
         output.WriteLine(tallied.ToString());
+        Assert.True(tallied.Events > rounds * 8, tallied.ToString());
+        Assert.True(tallied.Refused.Where(each => each.Key.StartsWith("schema", StringComparison.Ordinal)).Sum(each => each.Value) * 10 < tallied.Events, tallied.ToString());
         Assert.True(tallied is { Shown: > 0, Hidden: > 0, Recalled: > 0, Crashes: > 0, Seated: > 0, Unseated: > 0 }, tallied.ToString());
     }
 
@@ -111,7 +113,12 @@ public class OracleTests(ITestOutputHelper output)
         var outcome = (await reception.Receive(
             [reception.Take(submission, item.RootElement)], new Poster(AgencyId.Parse(step.Agency), 0),
             await reception.Known([submission], default), await reception.Look([submission], default), default))[0];
-        if (outcome.Problem is { } problem) tallied.Refused[problem.Name] = tallied.Refused.GetValueOrDefault(problem.Name) + 1;
+        if (outcome.Problem is { } problem)
+        {
+            // What is told is well formed; a few examples do not fit the clock it is told by.
+            var why = problem.Errors is { } errors ? $"{problem.Name} {item.RootElement.GetProperty("type")} {string.Join(' ', errors.Keys)}" : problem.Name;
+            tallied.Refused[why] = tallied.Refused.GetValueOrDefault(why) + 1;
+        }
         else tallied.Events++;
     }
 

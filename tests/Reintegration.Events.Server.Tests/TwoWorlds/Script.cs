@@ -186,7 +186,7 @@ sealed class Script
     {
         giver = "person",
         scope = new[] { "NEEDS", "SERVICE" },
-        purposes = new[] { "reintegration" },
+        givenAt = "2026-02-28T09:00:00Z",
         recipients = new[] { "community-haven" },
         expires = (_now + TimeSpan.FromDays(days)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     }));
