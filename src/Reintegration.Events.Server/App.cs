@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
@@ -42,7 +43,9 @@ public static class App
             .AddSingleton<PolicyMatrix>().AddSingleton<PolicyBundles>().AddSingleton<PolicyDiff>()
             .AddSingleton(parts.Envelopes ?? new LedgerScan(parts.Ledger)).AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
-            .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>());
+            .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>())
+            .AddSingleton(parts.Feeding).AddSingleton(parts.Feeding.Rows ?? new MemoryFeedRows(parts.Clock))
+            .AddSingleton<FeedWriter>().AddSingleton<FeedReads>().AddSingleton<Recalls>().AddHostedService<FeedRounds>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -112,6 +115,17 @@ public static class App
             "One row of a view, with every event so far", OpenApiDocument.OneView);
         app.MapPost("/hits", Hits.Post).OpenLateTo(Roles.CaseReaders).Describe(
             "Whether there is something of these kinds on a case, and whom to ask", OpenApiDocument.Hits);
+        app.MapGet("/feed", FeedDoors.Get).OpenTo("agency-system").Describe(
+            "What was given to your agency's seat, as CloudEvents: shared, amended, recalled", OpenApiDocument.FeedRead);
+        app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenTo("agency-system").Describe(
+            "Items of your feed were received, and what is recalled is no longer kept", OpenApiDocument.FeedReceipts);
+
+        app.MapGet("/cases/{caseId}/recalls", (HttpContext context, Recalls recalls, string caseId, CancellationToken ct) =>
+            recalls.OfCase(context, caseId, ct)).OpenTo("panel-chair").Describe(
+            "Which agency owes a receipt for what was taken back or set right", OpenApiDocument.CaseRead);
+        app.MapGet("/recalls", (HttpContext context, Recalls recalls, string? cursor, string? limit, CancellationToken ct) =>
+            recalls.OfOwner(context, cursor, limit, ct)).OpenTo("data-protection-officer").Describe(
+            "Of your own agency's data: what was taken back, who acknowledged it, what cannot be recalled", Recalls.Parameterised);
 
         CountingDoors(app);
         AuditDoors(app);
@@ -150,6 +164,10 @@ public static class App
             "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
+
+        app.MapGet("/audit/recalls", (HttpContext context, Recalls recalls, string? after, string? limit, CancellationToken ct) =>
+            recalls.OfAll(context, after, limit, ct)).OpenTo("auditor").Describe(
+            "What was taken back or set right, and which recipients have acknowledged it", Recalls.AuditParameterised);
 
         // Prove: heads, tiles and proofs of both ledgers; {ledger} is events or access.
         app.MapGet("/ledgers/{ledger}/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(

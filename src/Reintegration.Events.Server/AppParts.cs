@@ -2,6 +2,7 @@ using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 
 namespace Reintegration.Events.Server;
 
@@ -36,6 +37,7 @@ public sealed record AppParts
     /// <summary>How readers are told why they are shown something; otherwise in tests alone.</summary>
     public Explaining Explaining { get; init; } = Explanation.OfShown;
     public Signing Signing { get; init; } = new();
+    public Feeding Feeding { get; init; } = new();
     /// <summary>The rows of views; null: none are kept, and each is folded when it is asked for.</summary>
     public PostgresViews? Views { get; init; }
     public required IdentityOptions Identity { get; init; }

@@ -8,6 +8,9 @@ public static class Problems
     public static readonly Problem MalformedEvent = new(
         "malformed-event", 400, "The CloudEvents attributes are not well formed.",
         "Send id (lower-case UUID), source, type, time (RFC 3339 with offset), specversion 1.0 and data {about, facts}; see errors.");
+    public static readonly Problem MalformedReceipt = new(
+        "malformed-receipt", 400, "The receipt names what this feed has not given.",
+        "Send {\"items\": [...]} with the ids of items of your own feed, under the Purpose it was read for.");
     public static readonly Problem MalformedQuery = new(
         "malformed-query", 400, "A query parameter or header is not well formed.",
         "See errors for the parameter and the form it takes.");
@@ -33,6 +36,9 @@ public static class Problems
     public static readonly Problem AgencyNotEnrolled = new(
         "agency-not-enrolled", 403, "The token's agency is not enrolled here.",
         "Ask the coordination office to enrol the agency.");
+    public static readonly Problem FeedNotEnrolled = new(
+        "feed-not-enrolled", 403, "Your agency has no feed for this purpose and legal basis.",
+        "Send the Purpose, and the Legal-Basis, of one of the feedSeats of your agency's enrolment.");
     public static readonly Problem AgencySuspended = new(
         "agency-suspended", 403, "The token's agency is suspended.",
         "It is shown nothing and posts nothing until the coordination office enrols it again.");
@@ -141,8 +147,9 @@ public static class Problems
 
     public static readonly ImmutableArray<Problem> All =
     [
-        MalformedJson, MalformedEvent, MalformedQuery, MalformedBody, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, NotRecorded, SourceNotYours, TypeNotYours, NotFound,
+        MalformedJson, MalformedEvent, MalformedReceipt, MalformedQuery, MalformedBody, PurposeMissing, PurposeWrong, LegalBasisUndefined,
+        SeatAmbiguous, TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, FeedNotEnrolled, NotRecorded,
+        SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
         Expunged, BundleRefused, BundleRetired, BundleNotAgreed, ReportOutdated, BundleUnsound, NotReplayable, TreeSize, HistoryBroken,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reintegration.Events.Events.Governance;
 using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Intake;
@@ -148,7 +149,8 @@ public static class Enrolment
             && (said.TryGetProperty("transferBasis", out var basis) ? basis.GetString() : null) == member.TransferBasis
             && Same(said, "clientIds", member.ClientIds)
             && Same(said, "authorisedPurposes", member.AuthorisedPurposes)
-            && Same(said, "producesTypes", member.ProducesTypes);
+            && Same(said, "producesTypes", member.ProducesTypes)
+            && said.GetProperty("feedSeats").Deserialize<FeedSeat[]>(EventJson.Options)!.SequenceEqual(member.FeedSeats);
     }
 
     static bool Same(JsonElement said, string name, IEnumerable<string> known)

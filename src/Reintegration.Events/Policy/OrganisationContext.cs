@@ -1,3 +1,5 @@
+using Reintegration.Events.Events.Governance;
+
 namespace Reintegration.Events.Policy;
 
 /// <summary>An enrolled agency, as its latest enrolment says.</summary>
@@ -6,6 +8,9 @@ public sealed record Member(
     ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
     ImmutableHashSet<string> ProducesTypes)
 {
+    /// <summary>The seats its feeds are made for, in the order of its enrolment.</summary>
+    public ImmutableArray<FeedSeat> FeedSeats { get; init; } = [];
+
     /// <summary>On which basis personal data may be sent to it, where it is abroad; null: on none.</summary>
     public string? TransferBasis { get; init; }
 
@@ -139,9 +144,14 @@ public sealed record OrganisationContext
             envelope.TextLabel("regime") ?? "", envelope.TextLabel("country") ?? "",
             [.. envelope.TextsLabel("authorisedPurposes")], [.. envelope.TextsLabel("clientIds")],
             [.. envelope.TextsLabel("producesTypes")])
-        { TransferBasis = envelope.TextLabel("transferBasis") };
+        { FeedSeats = Feeds(envelope), TransferBasis = envelope.TextLabel("transferBasis") };
         return this with { Members = Members.SetItem(agency, member) };
     }
+
+    private static ImmutableArray<FeedSeat> Feeds(Envelope envelope) =>
+        envelope.Labels.TryGetValue("feedSeats", out var seats) && seats.ValueKind == JsonValueKind.Array
+            ? [.. seats.EnumerateArray().Select(seat => seat.Deserialize<FeedSeat>(EventJson.Options)).OfType<FeedSeat>()]
+            : [];
 
     /// <summary>What the amendment names is otherwise from now on; who is suspended stays so.</summary>
     private OrganisationContext WithAmendment(Envelope envelope)
