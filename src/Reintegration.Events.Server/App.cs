@@ -29,7 +29,8 @@ public static class App
         });
         builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter(
             "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
+        builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access)
+            .AddSingleton(parts.Exposures ?? (IExposures)parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
@@ -37,7 +38,7 @@ public static class App
             .AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>()
             .AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>()
             .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
-            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
+            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>().AddSingleton<Replays>()
             .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
             .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>());
@@ -147,6 +148,8 @@ public static class App
             "Lines of an export: leaves, ciphertexts and the openings of the envelope", AuditExport.PageParameterised);
         app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe(
             "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
+        app.MapGet("/audit/exposures", AuditExposures.Get).OpenTo("auditor").Describe(
+            "Who has seen it: read, delivered, entitled, each apart", AuditExposures.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
 
