@@ -44,6 +44,7 @@ public sealed class PostgresAccessLedger : IAccessLedger, IExposures, IAsyncDisp
         {
             { Case: { } @case } => Query.List(
                 _readers, "read_access_of_case", RecordedOf, ct, [.. common, Statement.Value(NpgsqlDbType.Uuid, @case.Value), agency]),
+            { WithoutCase: true } => Query.List(_readers, "read_access_without_case", RecordedOf, ct, [.. common, agency]),
             { Agency: not null } => Query.List(_readers, "read_access_of_agency", RecordedOf, ct, [.. common, agency]),
             _ => Query.List(_readers, "read_access", RecordedOf, ct, common),
         };
@@ -100,10 +101,10 @@ public sealed class PostgresAccessLedger : IAccessLedger, IExposures, IAsyncDisp
     AccessRecorded RecordedOf(NpgsqlDataReader row)
     {
         var leaf = row.GetFieldValue<byte[]>(2);
+        var opened = _sealer.OpenWhole(row.GetString(5), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(6), leaf);
         return new AccessRecorded(
             row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), new AgencyId(row.GetString(3)),
-            row.IsDBNull(4) ? null : new CaseId(row.GetGuid(4)),
-            _sealer.Open(row.GetString(5), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(6), leaf), leaf);
+            row.IsDBNull(4) ? null : new CaseId(row.GetGuid(4)), opened?.Record, leaf) { Secret = opened?.Secret };
     }
 }
 

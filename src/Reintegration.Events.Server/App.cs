@@ -39,6 +39,7 @@ public static class App
             .AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>()
             .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>().AddSingleton<Replays>()
+            .AddSingleton<DataProtection>().AddSingleton<AccessPack>()
             .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
             .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>());
@@ -112,6 +113,12 @@ public static class App
         app.MapPost("/hits", Hits.Post).OpenLateTo(Roles.CaseReaders).Describe(
             "Whether there is something of these kinds on a case, and whom to ask", OpenApiDocument.Hits);
 
+        app.MapGet("/exposures", OwnerExposures.Get).OpenTo(DataProtection.Role).Describe(
+            "Who saw your agency's data: looks by sector and day", OwnerExposures.Parameterised);
+        app.MapGet("/subject-access", (HttpContext context, AccessPack pack, CancellationToken ct) => pack.Get(context, ct))
+            .OpenTo(DataProtection.Role).Describe(
+            "Your agency's part of the answer to a person who asks what is held about them", AccessPack.Parameterised);
+
         CountingDoors(app);
         AuditDoors(app);
 
@@ -148,10 +155,20 @@ public static class App
             "Lines of an export: leaves, ciphertexts and the openings of the envelope", AuditExport.PageParameterised);
         app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe(
             "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
+        app.MapGet("/audit/cases/{caseId}/compare", AuditCompare.Get).OpenTo("auditor").Describe(
+            "What a seat gained and lost between two instants, and by which rules", AuditCompare.Parameterised);
         app.MapGet("/audit/exposures", AuditExposures.Get).OpenTo("auditor").Describe(
             "Who has seen it: read, delivered, entitled, each apart", AuditExposures.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
+        app.MapGet("/audit/access/ocsf", OcsfExport.Get).OpenTo("auditor").Describe(
+            "The same as OCSF events, one a line", AuditAccess.Parameterised);
+        app.MapGet("/audit/denials", AuditDenials.Get).OpenTo("auditor").Describe(
+            "Who needed this and did not get it: withheld, entitled and unread, refused", AuditDenials.Parameterised);
+        app.MapGet("/audit/processing", ProcessingLog.Get).OpenTo("auditor").Describe(
+            "What was done with one person's data in a period (LED article 25)", ProcessingLog.Parameterised);
+        app.MapGet("/audit/evidence", Evidence.Get).OpenTo("auditor").Describe(
+            "A signed pack of one case for a court, to be checked offline", Evidence.Parameterised);
 
         // Prove: heads, tiles and proofs of both ledgers; {ledger} is events or access.
         app.MapGet("/ledgers/{ledger}/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(

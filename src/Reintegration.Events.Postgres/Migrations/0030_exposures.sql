@@ -29,6 +29,9 @@ create table exposure_made (
 -- Null in records of before.
 alter table access_record add column owners text[];
 
+-- Lists and feeds name no case, and may show something of any.
+create index access_record_without_case on access_record (position) where case_id is null;
+
 -- Rows that changed since they were read are not written over: whoever writes reads them again.
 create function write_exposures(events uuid[], agencies text[], old_steps bytea[], new_steps bytea[])
   returns void language plpgsql as $$

@@ -55,6 +55,7 @@ public sealed class MemoryAccessLedger(
                 .. _rows.Select((row, i) => (Position: (long)i, Row: row))
                     .Where(r => r.Position > query.After)
                     .Where(r => query.Case is null || r.Row.Case == query.Case)
+                    .Where(r => !query.WithoutCase || r.Row.Case is null)
                     .Where(r => query.Agency is null || r.Row.Agency == query.Agency)
                     .Where(r => query.From is null || r.Row.RecordedAt >= query.From)
                     .Where(r => query.To is null || r.Row.RecordedAt < query.To)
@@ -89,7 +90,9 @@ public sealed class MemoryAccessLedger(
             return Task.FromResult(new LedgerHead(ledger, _rows.Count, _tree.Root(), 0, _recordedAt));
     }
 
-    AccessRecorded Opened(long position, Row row) => new(
-        position, row.RecordedAt, row.Agency, row.Case,
-        _sealer.Open(row.Sealed.Month, row.Sealed.Ciphertext.Span, row.Sealed.WrappedKey.Span, row.Leaf), row.Leaf);
+    AccessRecorded Opened(long position, Row row)
+    {
+        var opened = _sealer.OpenWhole(row.Sealed.Month, row.Sealed.Ciphertext.Span, row.Sealed.WrappedKey.Span, row.Leaf);
+        return new AccessRecorded(position, row.RecordedAt, row.Agency, row.Case, opened?.Record, row.Leaf) { Secret = opened?.Secret };
+    }
 }
