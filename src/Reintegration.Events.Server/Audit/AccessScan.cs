@@ -1,5 +1,3 @@
-using Reintegration.Events.Server.Queries;
-
 namespace Reintegration.Events.Server.Audit;
 
 /// <summary>What is looked for among the looks. What an index finds first, the rest among what that finds.</summary>
