@@ -153,7 +153,7 @@ public class TogetherTests
             about: new { author = new { role = "national-coordinator", reference = "official-x" } }));
 
         Assert.Equal((403, "agency-suspended"), ((await world.Post("probation", Missed("2"))) is var reply ? (reply.Status, reply.Problem) : default));
-        Assert.Equal(404, (await world.Get("probation-system", $"/events/{Post.Id("1"):D}")).Status);
+        Assert.Equal("agency-suspended", (await world.Get("probation-system", $"/events/{Post.Id("1"):D}")).Problem);
 
         // A server that starts anew does not enrol it again by its file.
         await Enrolment.Run(world.App.Services, Enrolment.Folder, default);

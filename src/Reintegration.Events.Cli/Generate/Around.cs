@@ -163,16 +163,7 @@ static class Around
         for (var day = release - 80; day < release + 400; day += chance.Between(80, 120))
         {
             Convene(life, day);
-            life.Tell(day, Prison, new CaseConferenceHeld
-            {
-                At = life.Time(day, 13),
-                Attendees = [new ConferenceSeat(Prison, "coordinator"), new ConferenceSeat(Probation, "practitioner"),
-                    new ConferenceSeat(Police, "practitioner")],
-                ItemsConsidered = [],
-                ItemsNotConsidered = [],
-                ExecutiveSummary = "Housing is settled; work is the next step.",
-                ClosedSession = false,
-            }, "panel-chair");
+            Meet(life, day);
             var assigned = new ActionAssigned
             {
                 Agency = Probation,
@@ -195,6 +186,29 @@ static class Around
                 DueBy = assigned.DueBy,
             });
         }
+    }
+
+    static void Meet(Life life, int day)
+    {
+        // Now and then those who help meet by themselves; then each decides whether the police may read the summary.
+        var social = life.Chance.Percent(15);
+        var held = life.Tell(day, Prison, new CaseConferenceHeld
+        {
+            At = life.Time(day, 13),
+            Attendees =
+            [
+                new ConferenceSeat(Prison, "coordinator"), new ConferenceSeat(Probation, "practitioner"),
+                social ? new ConferenceSeat(Haven, "practitioner") : new ConferenceSeat(Police, "practitioner"),
+            ],
+            ItemsConsidered = [],
+            ItemsNotConsidered = [],
+            ExecutiveSummary = "Housing is settled; work is the next step.",
+            ClosedSession = false,
+            Circle = social ? ConferenceCircle.Social : null,
+        }, "panel-chair");
+        if (social && held is { } conference)
+            foreach (var participant in (ReadOnlySpan<AgencyId>)[Prison, Probation, Haven])
+                if (life.Chance.Percent(80)) life.Tell(day + 1, participant, new CircleFeedbackApproved { Conference = conference }, "practitioner");
     }
 
     static void Convene(Life life, int day)

@@ -31,6 +31,27 @@ static class Release
                 Notification = notice,
                 At = life.Time(release - 28),
             });
+        HandOver(life, release);
+        life.Tell(release, Prison, new PersonReleased
+        {
+            At = life.Time(release, 8),
+            ReleaseType = ReleaseType.Conditional,
+            ToArea = area,
+            FirstReportingAt = life.Time(release + 1, 9),
+        });
+        life.Tell(release, Probation, new SupervisionCommenced
+        {
+            Order = SupervisionOrder.Licence,
+            Start = life.Date(release),
+            End = life.Date(release + 700),
+            OfficerRole = "probation officer",
+        });
+        Consent(life, release);
+    }
+
+    static void HandOver(Life life, int release)
+    {
+        var chance = life.Chance;
         var offer = life.Tell(release - 21, Prison, new HandoverOffered
         {
             FromOwner = Prison,
@@ -62,21 +83,6 @@ static class Release
                 Reason = chance.Any<HandoverRefusal>(),
                 At = life.Time(release - 13),
             });
-        life.Tell(release, Prison, new PersonReleased
-        {
-            At = life.Time(release, 8),
-            ReleaseType = ReleaseType.Conditional,
-            ToArea = area,
-            FirstReportingAt = life.Time(release + 1, 9),
-        });
-        life.Tell(release, Probation, new SupervisionCommenced
-        {
-            Order = SupervisionOrder.Licence,
-            Start = life.Date(release),
-            End = life.Date(release + 700),
-            OfficerRole = "probation officer",
-        });
-        Consent(life, release);
     }
 
     static void Consent(Life life, int release)

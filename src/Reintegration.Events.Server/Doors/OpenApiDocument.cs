@@ -125,7 +125,13 @@ public static class OpenApiDocument
                 ("cursor", "Where the last page ended."), ("format", "json or csv."),
                 ("after", "What a receipt of your agency says under after: waits until that write is folded."),
             ])
-            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = text });
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Query,
+                Description = text,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
     }
 
     public static void OneView(OpenApiOperation operation) => CaseRead(operation);

@@ -66,17 +66,26 @@ public sealed class HitNotices(ILedger ledger, Automatic automatic, ServerKeys k
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var hit in _queue.Reader.ReadAllAsync(CancellationToken.None).WithCancellation(stoppingToken))
+        try
         {
-            try
-            {
-                await ledger.Append(new Command([Event(hit)]), stoppingToken);
-            }
-            catch (LedgerUnavailableException failure)
-            {
-                _told.TryRemove(hit.Id, out _);
-                Log.HitNotRecorded(log, failure);
-            }
+            await foreach (var hit in _queue.Reader.ReadAllAsync(stoppingToken)) await Record(hit, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The house closes.
+        }
+    }
+
+    async Task Record(Hit hit, CancellationToken ct)
+    {
+        try
+        {
+            await ledger.Append(new Command([Event(hit)]), ct);
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            _told.TryRemove(hit.Id, out _);
+            Log.HitNotRecorded(log, failure);
         }
     }
 

@@ -189,7 +189,8 @@ public static class Acceptance
             // What tells one recipient of a change tells nobody else who had been shown it.
             if (Following.Recipient(type, submission.Facts) is { } only) return [only];
             var named = about.Handling?.ReleasableTo ?? [];
-            var received = submission.Facts.TryGetProperty("recipients", out var recipients)
+            // A grant reaches those it grants the event to for as long as it stands, which the case context knows.
+            var received = !type.FollowsTarget && submission.Facts.TryGetProperty("recipients", out var recipients)
                 ? recipients.EnumerateArray().Select(recipient => AgencyId.Parse(recipient.GetString()!))
                 : [];
             return [.. named.Concat(floor.ReleasableTo).Concat(received).Distinct().Order()];

@@ -153,7 +153,8 @@ public sealed class KillTests
             Path.Combine(AppContext.BaseDirectory, "reintegration.dll"), "bench", "node",
             "--postgres", cluster.ConnectionString("postgres"), "--data", folder,
             "--lease", Lease.TotalSeconds.ToString(CultureInfo.InvariantCulture), "--bundle", Bundle.FullName,
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -9,8 +9,7 @@ public class FollowingTests
 {
     static readonly EventType Risk = Catalog.Default.Find("reintegration.needs.risk-assessment-completed.v1");
     static readonly EventType Sentence = Catalog.Default.Find("reintegration.custody.sentence-recorded.v1");
-    static readonly EventType Condition =
-        Catalog.Default.Find("reintegration.supervision.supervision-condition-imposed.v1");
+    static readonly EventType Action = Catalog.Default.Find("reintegration.coordination.action-assigned.v1");
 
     static EventType Type(string name) => Catalog.Default.Find($"reintegration.governance.{name}.v1");
 
@@ -48,7 +47,7 @@ public class FollowingTests
 
     [Fact]
     public void It_carries_the_labels_by_which_rules_know_the_target() =>
-        Assert.Contains("communityRelevant", Say("statement-retracted", Condition).Envelope!.Labels.Keys);
+        Assert.Contains("agency", Say("statement-retracted", Action).Envelope!.Labels.Keys);
 
     [Fact]
     public void Nothing_but_a_correction_of_what_governs_governs() =>

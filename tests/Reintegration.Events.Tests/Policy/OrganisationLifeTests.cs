@@ -41,8 +41,8 @@ public sealed class OrganisationLifeTests
 
         world.Post("governance.agency-suspended", "coordination", """{"agency":"community-haven","from":"2026-05-01T00:00:00Z"}""", inCase: false);
         Assert.Equal(Level.Nothing, world.Decide(own, seat).Event.Level);
-        // Others are shown what it had reported.
-        Assert.Equal(Level.Full, world.Decide(own, world.Seat(Sector.Probation, "practitioner", "reintegration")).Event.Level);
+        // Others are shown of what it had reported that it exists.
+        Assert.Equal(Level.Exists, world.Decide(own, world.Seat(Sector.Probation, "practitioner", "reintegration")).Event.Level);
     }
 
     [Fact]

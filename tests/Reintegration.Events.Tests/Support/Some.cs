@@ -23,7 +23,13 @@ static class Some
     });
 
     public static StreamId Stream(EventType type) =>
-        new(Agency(type.Producers[0]), type.Place == CasePlace.NoCase ? null : Case);
+        new(Poster(type), type.Place == CasePlace.NoCase ? null : Case);
+
+    /// <summary>Who speaks of one of its own events is the owner of the event that the example names.</summary>
+    static AgencyId Poster(EventType type) =>
+        type is { FollowsTarget: true, OfOthers: false }
+            ? EventName.Parse(type.Example.GetProperty("targetEvent").GetString()!).Owner
+            : Agency(type.Producers[0]);
 
     /// <summary>What an owner would write beside the facts of this type, no more than is asked for.</summary>
     public static JsonObject About(EventType type)
