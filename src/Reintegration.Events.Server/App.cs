@@ -197,6 +197,8 @@ public static class App
             "Rows that wait at an event they could not be folded over");
         app.MapPost("/admin/parked/replay", Projections.Replay).OpenTo("operator").Describe(
             "Fold again what waits, in order");
+        app.MapPost("/admin/exposures/rebuild", ExposureDoor.Rebuild).OpenTo("operator").Describe(
+            "Make the index of who has been shown what anew from the access records, and say how much of it was wrong");
         app.MapGet("/problems/{name}", ProblemPages.Get).OpenToAnyone().Describe("What a problem type means");
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new DoorKeys([], Anonymous: true));
         app.UseSwaggerUI(page =>

@@ -61,6 +61,8 @@ public class AuditQuestionTests
         await using var _ = world;
         await world.Record("intelligence", Post.Intelligence(World.Case, "pointer"));
         for (var i = 0; i < 3; i++) await world.Get("probation-officer", $"/cases/{caseId}/timeline");
+        var rebuilt = await world.Send(HttpMethod.Post, "/admin/exposures/rebuild", world.Token("operator"));
+        Assert.Equal("""{"differing":0}""", rebuilt.Text);
 
         var seen = await Ask(world, $"/audit/exposures?event={World.Case}&agency=probation");
         Assert.Single(seen.GetProperty("read")[0].GetProperty("sightings").EnumerateArray());

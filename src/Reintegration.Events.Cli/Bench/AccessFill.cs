@@ -3,7 +3,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Reintegration.Events.Events;
 using Reintegration.Events.Ledger;
-using Reintegration.Events.Postgres;
 
 namespace Reintegration.Events.Cli.Bench;
 
