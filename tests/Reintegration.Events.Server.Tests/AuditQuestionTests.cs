@@ -46,6 +46,8 @@ public class AuditQuestionTests
 
         Assert.Equal(["prison"], Agencies(await Ask(world, $"{opened}&by={Uri.EscapeDataString(then.ToString("O"))}"), "read"));
         Assert.Equal(["probation"], Agencies(await Ask(world, $"{opened}&agency=probation"), "read"));
+        var read = await Ask(world, $"{opened}&answers=read");
+        Assert.DoesNotContain(read.EnumerateObject(), member => member.Name is "delivered" or "entitled");
         var page = await Ask(world, $"/audit/exposures?case={caseId}&limit=2");
         Assert.Equal(2, page.GetProperty("events").GetArrayLength());
         Assert.Contains("probation", Agencies(page.GetProperty("events")[0], "read"));
@@ -228,7 +230,7 @@ public class AuditQuestionTests
         foreach (var (path, pointer) in ((string, string)[])
         [
             ("/audit/exposures", ""), ($"/audit/exposures?event={World.Case}&case={caseId}", ""), ("/audit/exposures?event=nonsense", "event"),
-            ($"/audit/exposures?case={caseId}&limit=501", "limit"), ("/audit/exposures?colour=red", ""),
+            ($"/audit/exposures?case={caseId}&limit=501", "limit"), ($"/audit/exposures?event={World.Case}&answers=all", "answers"), ("/audit/exposures?colour=red", ""),
             ("/audit/access?door=GET%20/nowhere", "door"), ("/audit/access?outcome=maybe", "outcome"), ("/audit/access?official=a%20b", "official"),
             ("/audit/access?case=1&case=2", "case"), ("/audit/access?after=-2", "after"), ("/audit/access?from=yesterday", "from"),
             ("/audit/denials", "case"), ($"/audit/processing?case={caseId}", "from"), ("/audit/evidence", "case"),

@@ -110,7 +110,7 @@ public class OwnersOfficeTests
         var police = (await Ask(world, "dpo-police", $"/subject-access?case={caseId}")).Json;
         var item = Assert.Single(police.GetProperty("items").EnumerateArray());
         Assert.Equal(Post.Name("police", "contact"), item.GetProperty("event").GetString());
-        Assert.True(item.GetProperty("fields").EnumerateObject().Any());
+        Assert.True(item.GetProperty("facts").EnumerateObject().Any());
         Assert.DoesNotContain("informant", police.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("neither confirms nor denies", police.GetProperty("statement").GetString(), StringComparison.Ordinal);
         var nothing = (await Ask(world, "dpo-intelligence", $"/subject-access?case={caseId}")).Text;

@@ -116,15 +116,16 @@ static class AuditBench
             "Bearer", (await asked.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("access_token").GetString());
         var random = new Random(Seed);
         AccessFill.Known Any() => events[random.Next(events.Count)];
-        await Ask("who has seen E", "exposures", () => $"/audit/exposures?event={Any().Name}");
-        await Ask("replay of one case", "replay", () => $"/audit/replay?case={Any().Case}&agency=probation&role=practitioner&purpose=supervision");
-        await Ask("who has seen a case", "exposures of a case", () => $"/audit/exposures?case={Any().Case}");
-        await Ask("looks at a case", "access of a case", () => $"/audit/access?case={Any().Case}");
-        await Ask("looks that showed E", "access of an event", () => $"/audit/access?event={Any().Name}&limit=20");
-        await Ask("looks in a week", "access in a week", () => $"/audit/access?agency=police&from={Ago(200)}&to={Ago(193)}");
-        await Ask("who needed E and did not get it", "denials", () => { var any = Any(); return $"/audit/denials?case={any.Case}&event={any.Name}"; });
+        await Ask("who has seen E", () => $"/audit/exposures?event={Any().Name}&answers=read,delivered");
+        await Ask("who has seen E, and who was entitled to", () => $"/audit/exposures?event={Any().Name}");
+        await Ask("replay of one case", () => $"/audit/replay?case={Any().Case}&agency=probation&role=practitioner&purpose=supervision");
+        await Ask("who has seen a case", () => $"/audit/exposures?case={Any().Case}");
+        await Ask("looks at a case", () => $"/audit/access?case={Any().Case}");
+        await Ask("looks that showed E", () => $"/audit/access?event={Any().Name}&limit=20");
+        await Ask("looks in a week", () => $"/audit/access?agency=police&from={Ago(200)}&to={Ago(193)}");
+        await Ask("who needed E and did not get it", () => { var any = Any(); return $"/audit/denials?case={any.Case}&event={any.Name}"; });
 
-        async Task Ask(string question, string name, Func<string> path)
+        async Task Ask(string question, Func<string> path)
         {
             List<double> took = [];
             var first = 0.0;

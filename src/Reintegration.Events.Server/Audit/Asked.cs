@@ -60,6 +60,16 @@ sealed partial class Asked
         return null;
     }
 
+    /// <summary>Words of a closed list with commas between; null when none is given.</summary>
+    public ImmutableArray<string>? Words(string name, ImmutableArray<string> words)
+    {
+        var given = Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (given.Length == 0) return null;
+        if (given.All(words.Contains)) return [.. given];
+        Bad(name, $"The words are {string.Join(", ", words)}.");
+        return null;
+    }
+
     /// <summary>Whose looks: the name a token gave, which has no spaces.</summary>
     public string? Official()
     {

@@ -36,7 +36,9 @@ public static class AuditDenials
             var events = file.Events.Where(each => each.RecordedAt <= at && (name is null || each.Envelope.Name == name)).ToList();
             if (events.Count == 0) return (Answer.Of(Problems.NotFound), []);
             var lacks = await Lacking(await replays.Then(file, at, token), events, agency, exposures, token);
-            var refused = await new AccessScan(new AccessQuery { Case = @case, Agency = agency, To = at, After = after, Limit = limit })
+            // By an instant includes it; the ledger's time goes by microseconds.
+            var upTo = at.AddMicroseconds(1);
+            var refused = await new AccessScan(new AccessQuery { Case = @case, Agency = agency, To = upTo, After = after, Limit = limit })
             {
                 Outcome = AccessOutcome.Refused,
             }.Read(access, token);

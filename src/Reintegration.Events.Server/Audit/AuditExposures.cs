@@ -11,10 +11,12 @@ public static class AuditExposures
     const string Door = "GET /audit/exposures";
     const int DefaultPage = 100;
     const int MaxPage = 500;
+    static readonly ImmutableArray<string> Answers = ["read", "delivered", "entitled"];
 
     public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
         ("event", false, "The event's name: who has seen it. This or case."),
         ("case", false, "All events of a case: what was read and delivered of each."),
+        ("answers", false, "Of an event: which of read, delivered, entitled, with commas between; absent: all three."),
         ("agency", false, "This agency alone."), ("by", false, "The recorded clock; absent: now."),
         ("after", false, "Of a case: events after this position."), ("limit", false, "Of a case: 1 to 500 events."));
 
@@ -22,14 +24,15 @@ public static class AuditExposures
         HttpContext context, Oversight oversight, IExposures exposures, ILedger ledger, CaseFiles files, Replays replays,
         CancellationToken ct)
     {
-        var asked = Asked.Of(context, "event", "case", "agency", "by", "after", "limit");
+        var asked = Asked.Of(context, "event", "case", "answers", "agency", "by", "after", "limit");
         var (name, @case, agency, by) = (asked.Event(), asked.Case(), asked.Agency(), asked.Instant("by"));
         var (after, limit) = (asked.Position() ?? -1, asked.Limit(DefaultPage, MaxPage));
+        var answers = asked.Words("answers", Answers) ?? Answers;
         if (name is null == @case is null) asked.Bad("", "Give event or case, and not both.");
         if (asked.Fault is { } fault) return Answer.Of(fault);
         var reader = new Reading(exposures, agency);
         return name is { } one
-            ? await OfEvent(context, oversight, reader, ledger, files, replays, asked, one, by, ct)
+            ? await OfEvent(context, oversight, reader, ledger, files, replays, (asked.Recorded, answers), one, by, ct)
             : await oversight.Through(context, Door, @case, asked.Recorded, async (look, token) =>
             {
                 var file = await files.Open(@case!.Value, token);
@@ -50,7 +53,7 @@ public static class AuditExposures
                         json.WriteString("event", recorded.Envelope.Name.ToString());
                         json.WriteString("type", recorded.Envelope.Type);
                         json.WriteString("owner", recorded.Envelope.Owner.Value);
-                        Write(json, seen[recorded.Envelope.Name], look.Organisation);
+                        Write(json, seen[recorded.Envelope.Name], look.Organisation, Answers);
                         json.WriteEndObject();
                     }
 
@@ -63,18 +66,21 @@ public static class AuditExposures
     }
 
     static async Task<Answer> OfEvent(
-        HttpContext context, Oversight oversight, Reading reader, ILedger ledger, CaseFiles files, Replays replays, Asked asked,
-        EventName name, DateTimeOffset? by, CancellationToken ct)
+        HttpContext context, Oversight oversight, Reading reader, ILedger ledger, CaseFiles files, Replays replays,
+        (ImmutableSortedDictionary<string, string> Query, ImmutableArray<string> Answers) asked, EventName name, DateTimeOffset? by,
+        CancellationToken ct)
     {
         // An erased event was still seen: its name is known by its first receipt for ever.
         var known = (await ledger.Known([name], ct)).GetValueOrDefault(name);
         var @case = known?.Receipt.Stream.Case;
-        return await oversight.Through(context, Door, @case, asked.Recorded, async (look, token) =>
+        return await oversight.Through(context, Door, @case, asked.Query, async (look, token) =>
         {
             if (known is null) return (Answer.Of(Problems.NotFound), []);
             var at = by ?? look.Now;
-            var seen = (await reader.Of([name], at, token))[name];
-            var (entitled, why) = await Entitled(name, @case, at, reader.Agency, files, replays, token);
+            var seen = asked.Answers.Any(answer => answer != "entitled") ? (await reader.Of([name], at, token))[name] : [];
+            var (entitled, why) = asked.Answers.Contains("entitled")
+                ? await Entitled(name, @case, at, reader.Agency, files, replays, token)
+                : (null, null);
             return (Answer.Json(json =>
             {
                 json.WriteStartObject();
@@ -82,10 +88,14 @@ public static class AuditExposures
                 if (@case is { } of) json.WriteString("case", of.Value);
                 json.WriteString("by", WireJson.Instant(at));
                 json.WriteNumber("ledgerSize", look.Head.Size);
-                Write(json, seen, look.Organisation);
-                json.WriteStartArray("entitled");
-                foreach (var each in entitled) each.Write(json);
-                json.WriteEndArray();
+                Write(json, seen, look.Organisation, asked.Answers);
+                if (entitled is not null)
+                {
+                    json.WriteStartArray("entitled");
+                    foreach (var each in entitled) each.Write(json);
+                    json.WriteEndArray();
+                }
+
                 if (why is not null) json.WriteString("entitledNotTold", why);
                 json.WriteEndObject();
             }), []);
@@ -93,7 +103,7 @@ public static class AuditExposures
     }
 
     /// <summary>Seats entitled to any of it; or none, and why that cannot be told.</summary>
-    static async Task<(List<Entitlement> Entitled, string? Why)> Entitled(
+    static async Task<(List<Entitlement>? Entitled, string? Why)> Entitled(
         EventName name, CaseId? @case, DateTimeOffset at, AgencyId? agency, CaseFiles files, Replays replays, CancellationToken ct)
     {
         if (@case is not { } of) return ([], "no-case");
@@ -105,11 +115,13 @@ public static class AuditExposures
         return ([.. Entitlement.Of(then, recorded, agency).Where(each => each.IsAny)], null);
     }
 
-    static void Write(Utf8JsonWriter json, IEnumerable<Exposure> seen, OrganisationContext organisation)
+    static void Write(
+        Utf8JsonWriter json, IEnumerable<Exposure> seen, OrganisationContext organisation, ImmutableArray<string> answers)
     {
         var exposures = seen.ToList();
         foreach (var (word, way) in ((string, Way)[])[("read", Way.Read), ("delivered", Way.Delivered)])
         {
+            if (!answers.Contains(word)) continue;
             json.WriteStartArray(word);
             foreach (var exposure in exposures.Where(each => each.Sightings.Any(sighting => sighting.Way == way)))
             {
