@@ -193,6 +193,8 @@ public static class App
             "How far the rows of views are folded, and which builds there are");
         app.MapPost("/admin/projections/{view}/rebuild", Projections.Rebuild).OpenTo("operator").Describe(
             "Build a view anew beside the rows that serve");
+        app.MapPost("/admin/projections/{view}/roll-back", Projections.RollBack).OpenTo("operator").Describe(
+            "Let the build of a view that served before serve again");
         app.MapGet("/admin/parked", Projections.Parked).OpenTo("operator").Describe(
             "Rows that wait at an event they could not be folded over");
         app.MapPost("/admin/parked/replay", Projections.Replay).OpenTo("operator").Describe(

@@ -108,6 +108,9 @@ public static class Problems
     public static readonly Problem TablesOverlap = new(
         "tables-overlap", 409, "This table could be solved against others that were told of the same snapshot.",
         "Ask for a table that GET /statistics lists, or for one of another snapshot: no tables may close a ring of dimensions.");
+    public static readonly Problem NothingKept = new(
+        "nothing-kept", 409, "No earlier build of this view is kept in the version that serves.",
+        "Build it anew instead: POST /admin/projections/{view}/rebuild.");
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
     public static readonly Problem ViewOfAnotherSeat = new(
@@ -126,6 +129,6 @@ public static class Problems
         TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, NotRecorded, SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
-        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, Internal, Unavailable,
+        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, NothingKept, Internal, Unavailable,
     ];
 }

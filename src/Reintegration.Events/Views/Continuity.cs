@@ -108,4 +108,7 @@ public static partial class Continuity
     /// <summary>Every emergency access is reviewed within three days (hard case 12).</summary>
     public static readonly Watch EmergencyAccessUnreviewed = Due(
         "emergency-access-unreviewed", Parts.EmergencyAccess, "reviewBy");
+
+    /// <summary>A desk that has not dealt with a hit in time, whatever its answer would be.</summary>
+    public static readonly Watch HitUnanswered = Due("hit-unanswered", Parts.Hits, "answerBy");
 }

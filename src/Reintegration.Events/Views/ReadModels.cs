@@ -12,6 +12,8 @@ public static class ReadModels
         ReadModel.Of<SupervisionCase, Sheet>(),
         ReadModel.Of<PoliceCaseView, Sheet>(),
         ReadModel.Of<ThreatPicture, Sheet>(),
+        ReadModel.Of<HitInbox, Sheet>(),
+        ReadModel.Of<DeskInbox, Sheet>(),
         ReadModel.Of<MentorCaseload, Sheet>(),
         ReadModel.Of<CareView, Sheet>(),
         ReadModel.Of<MentoringCareView, Sheet>(),

@@ -11,6 +11,35 @@ public sealed class CaseworkTests
     const string Released = """{"handling":{"releasableTo":["probation","police"]}}""";
 
     [Fact]
+    public void HitInbox_shows_who_looked_until_the_desk_has_answered()
+    {
+        var world = World.Standard();
+        var open = world.Post("governance.hit-registered", "intelligence", """{"answerBy":"2026-05-20T09:00:00Z","silent":true}""");
+        var answered = world.Post("governance.hit-registered", "intelligence", """{"answerBy":"2026-05-10T09:00:00Z"}""");
+        world.Post("governance.hit-answered", "intelligence", $$"""{"hit":"{{Rows.Name(answered)}}","recipients":null}""");
+
+        var sheet = Rows.Sheet<HitInbox>(world);
+
+        var hit = Assert.Single(sheet.Standing(Parts.Hits));
+        Assert.Equal((Rows.Name(open), "probation"), (hit.Opened.Event, hit.Text("requestedBy")));
+        var alarm = Assert.Single(Rows.Alarms<HitInbox>(sheet, World.Now));
+        Assert.Equal(("hit-unanswered", Rows.Name(open)), (alarm.Rule, Assert.Single(alarm.Events)));
+    }
+
+    [Fact]
+    public void No_inbox_holds_hits_of_another_owner()
+    {
+        var world = World.Standard();
+        foreach (var (owner, scope) in ((string, string)[])
+            [("intelligence", "INTEL"), ("police", "POLICE"), ("probation", "RISK"), ("community-haven", "NEEDS")])
+            world.Post("governance.hit-registered", owner, $$"""{"scope":["{{scope}}"]}""");
+        Assert.Equal("intelligence", Assert.Single(Rows.Sheet<HitInbox>(world).Of(Parts.Hits)).Opened.Owner);
+        foreach (var sector in (Sector[])[Sector.Probation, Sector.Police, Sector.Community])
+            Assert.Equal(World.AgencyOf(sector), Assert.Single(Rows.Sheet<DeskInbox>(world, sector).Of(Parts.Hits)).Opened.Owner);
+        Assert.Empty(Rows.Sheet<DeskInbox>(world, Sector.Health).Of(Parts.Hits));
+    }
+
+    [Fact]
     public void SupervisionCase_shows_conditions_as_they_stand()
     {
         var world = World.Standard();

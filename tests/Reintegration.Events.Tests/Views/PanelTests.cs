@@ -9,6 +9,52 @@ namespace Reintegration.Events.Tests.Views;
 public sealed class PanelTests
 {
     [Fact]
+    public void PanelPack_shows_what_no_conference_has_considered_and_who_disagreed()
+    {
+        var world = World.Standard();
+        var old = world.Post("custody.behaviour-observation-recorded", "prison");
+        var contact = world.Post("intelligence.police-contact-recorded", "police");
+        var putOff = world.Post("needs.needs-assessment-completed", "probation");
+        world.Post("coordination.case-conference-held", "prison",
+            $$"""
+            {"itemsConsidered":["{{Rows.Name(old)}}"],
+             "itemsNotConsidered":[{"item":"{{Rows.Name(putOff)}}","reason":"for-next-time"}]}
+            """);
+        var fresh = world.Post("supervision.contact-missed", "probation");
+        world.Post("coordination.decision-recorded", "prison");
+
+        var sheet = Rows.Sheet<PanelPack>(world, Sector.Probation);
+
+        Assert.Equal(
+            [Rows.Name(contact), Rows.Name(putOff), Rows.Name(fresh)],
+            sheet.Standing(Parts.ToConsider).Select(item => item.Opened.Event));
+        var decision = Assert.Single(sheet.Of(Parts.Decisions));
+        Assert.Equal(["police"], Members.Texts(decision.Value("dissent"), "agency"));
+    }
+
+    [Fact]
+    public void ActionTracker_shows_what_is_owed_late_and_escalated_and_by_whom()
+    {
+        var world = World.Standard();
+        var late = world.Post("coordination.action-assigned", "prison", """{"agency":"community-haven","what":"Find a course","dueBy":"2026-05-20"}""");
+        var done = world.Post("coordination.action-assigned", "prison", """{"agency":"police","what":"Check the address","dueBy":"2026-05-10"}""");
+        world.Post("coordination.action-completed", "police",
+            $$"""{"action":"{{Rows.Name(done)}}","agency":"police","what":"Check the address","dueBy":"2026-05-10","evidence":null}""");
+        world.Post("coordination.action-escalated", "prison",
+            $$"""{"action":"{{Rows.Name(late)}}","agency":"community-haven","what":"Find a course","dueBy":"2026-05-20"}""");
+        world.Post("coordination.case-agency-left", "prison", """{"agency":"community-haven","to":"2026-05-25T00:00:00Z"}""");
+
+        var sheet = Rows.Sheet<ActionTracker>(world, Sector.Prison);
+
+        Assert.Equal(Rows.Name(late), Assert.Single(sheet.Standing(Parts.Actions)).Opened.Event);
+        Assert.Equal("1|2026-05-20|1", string.Join('|', ReadModels.Find("action-tracker")!.Values(sheet).Skip(2)));
+        var alarms = Rows.Alarms<ActionTracker>(sheet, World.Now).ToDictionary(alarm => alarm.Rule);
+        Assert.Equal(Rows.Name(late), alarms["action-overdue"].Events[0]);
+        Assert.Equal(Rows.Day("2026-05-21"), alarms["action-overdue"].Since);
+        Assert.Equal(Rows.Name(late), alarms["owner-left"].Events[0]);
+    }
+
+    [Fact]
     public void Each_attendee_has_a_pack_of_what_the_own_seat_is_shown()
     {
         var world = Rows.Everything();

@@ -9,6 +9,25 @@ namespace Reintegration.Events.Tests.Views;
 public sealed class StewardTests
 {
     [Fact]
+    public void RightsQueue_shows_restrictions_and_emergency_accesses_until_they_are_dealt_with()
+    {
+        var world = World.Standard();
+        var contact = world.Post("intelligence.police-contact-recorded", "police");
+        world.Post("governance.processing-restricted", "police", target: contact);
+        var access = world.Post("governance.emergency-access-invoked", "police", """{"reviewBy":"2026-05-20T18:00:00Z"}""");
+        var sheet = Rows.Sheet<RightsQueue>(world, Sector.Police);
+        Assert.Single(sheet.Standing(Parts.Restrictions));
+        var alarm = Assert.Single(Rows.Alarms<RightsQueue>(sheet, World.Now));
+        Assert.Equal(("emergency-access-unreviewed", Rows.Name(access)), (alarm.Rule, Assert.Single(alarm.Events)));
+
+        world.Post("governance.restriction-lifted", "police", target: contact);
+        world.Post("governance.emergency-access-reviewed", "police", $$"""{"invocation":"{{Rows.Name(access)}}"}""");
+        sheet = Rows.Sheet<RightsQueue>(world, Sector.Police);
+        Assert.Empty(sheet.Standing(Parts.Restrictions));
+        Assert.Empty(sheet.Standing(Parts.EmergencyAccess));
+    }
+
+    [Fact]
     public void RightsQueue_shows_requests_until_they_are_answered()
     {
         var world = World.Standard();

@@ -96,4 +96,17 @@ public static partial class Parts
     };
 
     public static readonly Section Holds = new("holds", ["legal-hold-placed"]);
+
+    /// <summary>Who asked for what the own agency holds on the case, until the desk has dealt with it.</summary>
+    public static readonly Section Hits = new("hits", ["hit-registered"])
+    {
+        KeepsStrays = true,
+        Steps = [new("hit-answered", Effect.Closes, Links.Names("hit"))],
+    };
+
+    /// <summary>Requests to have, or to pass on, what the own agency holds.</summary>
+    public static readonly Section ReleaseRequests = new("releaseRequests", ["originator-consent-requested"])
+    {
+        IsLog = true,
+    };
 }
