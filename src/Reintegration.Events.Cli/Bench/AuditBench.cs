@@ -50,6 +50,8 @@ static class AuditBench
     {
         var (source, keys) = (ConnectionSource.Private(cluster, "postgres"), Keys(folder));
         await using var store = await PostgresStore.Open(source, keys, TimeProvider.System, ct);
+        // A folder that was filled once is asked again without waiting for it to be filled.
+        if ((await store.AccessLedger.Head(ct)).Size >= plan.Records) return await Known(source.Admin, ct);
         var town = new Town(Seed, DateTimeOffset.UtcNow);
         await Append(store, town.Founding(), ct);
         using (var progress = new Progress("recording"))

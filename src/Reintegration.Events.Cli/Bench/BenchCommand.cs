@@ -60,7 +60,7 @@ public static class BenchCommand
 
     static Command Audit()
     {
-        var data = new Option<string?>("--data") { Description = "Folder of the private cluster; a temporary one by default." };
+        var data = new Option<string?>("--data") { Description = "Folder of the private cluster, kept and not filled again; a temporary one by default." };
         var records = new Option<long>("--records") { Description = "How many access records.", DefaultValueFactory = _ => 1_000_000 };
         var cases = new Option<int>("--cases") { Description = "How many cases.", DefaultValueFactory = _ => 300 };
         var perCase = new Option<int>("--per-case") { Description = "Events of one case.", DefaultValueFactory = _ => 100 };
