@@ -104,7 +104,8 @@ public sealed class PostgresAccessLedger : IAccessLedger, IExposures, IAsyncDisp
         var opened = _sealer.OpenWhole(row.GetString(5), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(6), leaf);
         return new AccessRecorded(
             row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), new AgencyId(row.GetString(3)),
-            row.IsDBNull(4) ? null : new CaseId(row.GetGuid(4)), opened?.Record, leaf) { Secret = opened?.Secret };
+            row.IsDBNull(4) ? null : new CaseId(row.GetGuid(4)), opened?.Record, leaf)
+        { Secret = opened?.Secret };
     }
 }
 
