@@ -38,6 +38,7 @@ public sealed class PostgresStore : IAsyncDisposable
         SigningLease = new SigningLease(_accessReaders);
         Snapshots = new PostgresSnapshots(_accessReaders);
         PolicyArchive = new PostgresPolicyArchive(_accessReaders);
+        Envelopes = new PostgresEnvelopes(_readers);
     }
 
     public PostgresLedger Ledger { get; }
@@ -47,6 +48,7 @@ public sealed class PostgresStore : IAsyncDisposable
     public SigningLease SigningLease { get; }
     public PostgresSnapshots Snapshots { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
+    public PostgresEnvelopes Envelopes { get; }
 
     /// <summary>The rows of views: what keeps them up, what builds them, what the doors read.</summary>
     /// <param name="lease">How long another process waits for this one's slices; null: as in operation.</param>

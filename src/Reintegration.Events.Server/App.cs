@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Diagnostics;
+using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
 using Reintegration.Events.Server.Governance;
@@ -40,7 +41,8 @@ public static class App
             .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>().AddSingleton<Replays>()
             .AddSingleton<DataProtection>().AddSingleton<AccessPack>()
-            .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
+            .AddSingleton<PolicyMatrix>().AddSingleton<PolicyBundles>().AddSingleton<PolicyDiff>()
+            .AddSingleton(parts.Envelopes ?? new LedgerScan(parts.Ledger)).AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
             .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>());
         Identity.Add(builder.Services, parts.Identity);
@@ -123,8 +125,7 @@ public static class App
         AuditDoors(app);
 
         // Govern and operate.
-        app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
-            "Who may know what under the bundle in use", OpenApiDocument.PlainMatrix);
+        PolicyDoors(app);
         OperatorDoors(app, parts);
     }
 
@@ -183,6 +184,25 @@ public static class App
             "That a tree continues an older one", LedgerProofs.ConsistencyParameters);
         app.MapGet("/ledgers/{ledger}/tlog-proof", LedgerProofs.TlogProof).OpenTo("auditor").Describe(
             "A leaf's proof with the signed checkpoint, to be checked offline", LedgerProofs.TlogProofParameters);
+    }
+
+    /// <summary>The sharing policy: looked at, proposed, approved, put in force.</summary>
+    static void PolicyDoors(WebApplication app)
+    {
+        app.MapGet("/policy/bundles", PolicyBundles.List).OpenTo("policy-steward", "auditor", "data-protection-officer").Describe(
+            "Policy bundles: shipped, proposed, in force and retired");
+        app.MapGet("/policy/bundles/{id}", PolicyBundles.Get).OpenTo("policy-steward", "auditor", "data-protection-officer").Describe(
+            "One bundle by hash or id: its files, and the report on what it would change");
+        app.MapPost("/policy/bundles", PolicyBundles.Propose).OpenTo("policy-steward").Describe(
+            "Propose a bundle, with a report on what it would change", PolicyPapers.ProposalBody);
+        app.MapPost("/policy/bundles/{id}/approvals", PolicyBundles.Approve).OpenTo("data-protection-officer", "policy-steward").Describe(
+            "Agree to a proposed bundle and its report", PolicyPapers.ApprovalBody);
+        app.MapPost("/policy/bundles/{id}/activation", PolicyBundles.Activate).OpenTo("policy-steward").Describe(
+            "Put a bundle in force", PolicyPapers.ActivationBody);
+        app.MapPost("/policy/diff", PolicyBundles.Diff).OpenTo("policy-steward", "auditor").Describe(
+            "What a bundle would change; replayed over the ledger for auditors", PolicyPapers.DiffBody);
+        app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
+            "Who may know what under the bundle in force", OpenApiDocument.PlainMatrix);
     }
 
     static void OperatorDoors(WebApplication app, AppParts parts)

@@ -164,6 +164,7 @@ public static class Launch
             Catalog = Catalog.Default,
             Bundles = bundles,
             FollowsShippedBundle = wishes.Demo,
+            Envelopes = store.Envelopes,
             Keys = keys,
             Views = views,
             Signer = signers.Events,

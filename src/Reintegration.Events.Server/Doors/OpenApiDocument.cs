@@ -178,6 +178,10 @@ public static class OpenApiDocument
     public static void DemoToken(OpenApiOperation operation) =>
         operation.RequestBody = Body(("application/json", "{\"persona\": \"probation-officer\"}"));
 
+    /// <summary>A door that takes one JSON object.</summary>
+    public static Action<OpenApiOperation> JsonBody(string text) =>
+        operation => operation.RequestBody = Body(("application/json", text));
+
     static OpenApiRequestBody Body(params (string MediaType, string Text)[] forms) => new()
     {
         Required = true,

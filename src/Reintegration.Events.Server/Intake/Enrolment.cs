@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using Reintegration.Events.Policy.Analysis;
 using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Intake;
@@ -19,9 +17,6 @@ public static class Enrolment
 
     /// <summary>Beside the program; a deployment mounts its own over it.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "agencies");
-
-    /// <summary>What the analysis said of a bundle, by its hash: the same bundle is never analysed twice.</summary>
-    static readonly ConcurrentDictionary<string, CheckReport> Sound = new(StringComparer.Ordinal);
 
     /// <summary>Appends what is new and says how many agencies are enrolled from the folder.</summary>
     public static async Task<int> Run(IServiceProvider services, string folder, CancellationToken ct)
@@ -78,7 +73,7 @@ public static class Enrolment
         var now = clock.GetUtcNow();
         var bundle = bundles.Standard;
         if (organisation.BundleAt(now) is { } inForce && (!follows || inForce.Hash == bundle.Hash)) return;
-        if (Sound.GetOrAdd(bundle.Hash, _ => PolicyCheck.Run(bundle, catalog)).Errors.FirstOrDefault() is { } wrong)
+        if (BundleChanges.Analyse(bundle, catalog).Errors.FirstOrDefault() is { } wrong)
             throw new BundleRefused(wrong.File, wrong.Line, wrong.Problem);
         await bundles.Keep(bundle, ct);
         var sequence = organisation.Activations.IsEmpty

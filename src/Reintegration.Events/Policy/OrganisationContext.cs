@@ -30,12 +30,13 @@ public sealed record OrganisationContext
     private const string Amended = "reintegration.governance.agency-amended.v1";
     private const string CertificateEnded = "reintegration.community.certification-expired.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
+    private const string Retired = "reintegration.governance.policy-bundle-retired.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
     public static ImmutableSortedSet<string> Governing { get; } =
-        [Enrolled, Amended, Certified, CertificateEnded, Activated, .. Agreements.Governing];
+        [Enrolled, Amended, Certified, CertificateEnded, Activated, Retired, .. Agreements.Governing];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -43,6 +44,9 @@ public sealed record OrganisationContext
     public ImmutableArray<Certificate> Certificates { get; init; } = [];
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
+
+    /// <summary>Hashes of bundles that are no longer to be used: an activation of one that is still to come comes to nothing.</summary>
+    public ImmutableSortedSet<string> RetiredBundles { get; init; } = [];
 
     /// <summary>Agreements to share, and agencies that are suspended.</summary>
     public Agreements Agreements { get; init; } = Agreements.None;
@@ -71,6 +75,9 @@ public sealed record OrganisationContext
             Certified => WithCertificate(envelope),
             CertificateEnded => WithoutCertificate(envelope),
             Activated => WithActivation(envelope, recordedAt),
+            Retired => envelope.TextLabel("hash") is { } retired
+                ? this with { RetiredBundles = RetiredBundles.Add(retired) }
+                : this,
             _ => this,
         };
         next = next with { Agreements = next.Agreements.Apply(envelope, recordedAt) };
@@ -100,7 +107,9 @@ public sealed record OrganisationContext
 
     /// <summary>The activation in force at an instant: the highest sequence already effective.</summary>
     public Activation? BundleAt(DateTimeOffset at) =>
-        Activations.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
+        Standing.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
+
+    private IEnumerable<Activation> Standing => Activations.Where(a => !RetiredBundles.Contains(a.Hash));
 
     /// <summary>
     /// The first instant after <paramref name="at"/> at which an answer here changes by itself, or null.
@@ -114,7 +123,7 @@ public sealed record OrganisationContext
             if (certificate.To.Ends() > at) next = LabelReading.Earlier(next, certificate.To.Ends());
         }
 
-        foreach (var activation in Activations.Where(a => a.EffectiveFrom > at))
+        foreach (var activation in Standing.Where(a => a.EffectiveFrom > at))
             next = LabelReading.Earlier(next, activation.EffectiveFrom);
         foreach (var instant in Agreements.Instants.Where(instant => instant > at)) next = LabelReading.Earlier(next, instant);
         return next;

@@ -34,8 +34,10 @@ sealed class World : IAsyncDisposable
     /// <param name="access">Stands in front of the access ledger; the one in memory when null.</param>
     /// <param name="events">Stands in front of the events ledger, likewise.</param>
     /// <param name="catalog">The event types there are; those of the house when null.</param>
+    /// <param name="explaining">How readers are told why; as the house does when null.</param>
     public static async Task<World> Begin(
-        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null, Catalog? catalog = null)
+        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null, Catalog? catalog = null,
+        Explaining? explaining = null)
     {
         catalog ??= Catalog.Default;
         var clock = new StillClock(Start);
@@ -64,6 +66,7 @@ sealed class World : IAsyncDisposable
             Clock = clock,
             NewId = () => world?.NextId() ?? Guid.CreateVersion7(),
             Lot = most => most - 1,
+            Explaining = explaining ?? Explanation.OfShown,
             LogLevel = LogLevel.Critical,
         });
         await Enrolment.Run(app.Services, Enrolment.Folder, default);

@@ -130,7 +130,7 @@ public class TwoWorldsTests(ITestOutputHelper output)
         Assert.True(seen.Status == 200, seen.ToString());
         foreach (var query in (string[])["?knownAt=2026-03-01T09:00:00Z", "?happenedBy=2026-03-01T00:00:00Z"])
             await Ask(official, @case + query);
-        await Ask(official, $"{@case}/timeline?proof=true");
+        await Ask(official, $"{@case}/timeline?proof=true&explain=true");
         foreach (var asked in (string[])[@case[7..], "01234567-0123-8123-8123-0123456789ab"])
         {
             world.RestartIds();
