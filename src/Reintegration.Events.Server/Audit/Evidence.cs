@@ -56,7 +56,7 @@ public static class Evidence
         foreach (var ((disclosure, recorded), item) in disclosed.Zip(items))
             pack.Event(
                 await Place(publications.Events, events, recorded.Position, recorded.Leaf, ct),
-                json => Provable.Write(json, item, disclosure.Proof));
+                json => Provable.Write(json, item, null, disclosure.Proof));
         foreach (var gone in file.Expunged)
         {
             var leaf = await ledger.Leaves(gone.Position - 1, ct).FirstAsync(ct);
