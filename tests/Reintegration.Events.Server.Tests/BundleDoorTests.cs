@@ -160,7 +160,11 @@ public class BundleDoorTests
         await world.Record("prison", Post.Joined(World.Case, "police"));
         await world.Record("prison", Post.Event("prison", "sentence", "custody.sentence-recorded", World.Case, new
         {
-            offenceGroup = "membership", sentenceType = "determinate", start = "2024-01-09", earliestRelease = "2026-05-01", expiry = "2027-01-09",
+            offenceGroup = "membership",
+            sentenceType = "determinate",
+            start = "2024-01-09",
+            earliestRelease = "2026-05-01",
+            expiry = "2027-01-09",
         }));
         await world.Record("police", Post.Seat(World.Case, "police", "official-police-1", "practitioner"));
         var list = (await world.Get("police-offender-manager", "/cases")).Json;

@@ -86,7 +86,8 @@ public sealed class FeedReads(
             "items", items.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return looks.Begin(
             bundle, requester, Seat.AgencySystem, feed.Key.Purpose, feed.Key.LegalBasis, "receipt", "POST /feed/receipts", null,
-            query, head) with { Outcome = AccessOutcome.Nothing };
+            query, head) with
+        { Outcome = AccessOutcome.Nothing };
     }
 
     /// <summary>Tells deliveries from looks in the access ledger.</summary>

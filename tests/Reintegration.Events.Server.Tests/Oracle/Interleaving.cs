@@ -60,7 +60,11 @@ sealed class Interleaving
     {
         yield return ("prison", Post.Event("prison", $"{Key}/opened", "coordination.case-opened", null, new
         {
-            personRef = "prison-p1", displayName = "Test P.", language = "en", openingReason = "release", dataSubjectCategory = "convicted",
+            personRef = "prison-p1",
+            displayName = "Test P.",
+            language = "en",
+            openingReason = "release",
+            dataSubjectCategory = "convicted",
         }, About("prison"), _now().AddHours(-1)));
         foreach (var agency in Agencies)
         {
@@ -81,7 +85,10 @@ sealed class Interleaving
         5 => Consent(),
         6 => Say("probation", "governance.consent-withdrawn", new
         {
-            giver = "person", scope = new[] { Any("NEEDS", "SERVICE", "HEALTH") }, withdrawnAt = Instant(-1), recipients = new[] { Any(Agencies) },
+            giver = "person",
+            scope = new[] { Any("NEEDS", "SERVICE", "HEALTH") },
+            withdrawnAt = Instant(-1),
+            recipients = new[] { Any(Agencies) },
         }),
         7 => Window(),
         8 => Corrected(),
@@ -136,14 +143,21 @@ sealed class Interleaving
             case 1:
                 return Say("prison", "custody.person-released", new
                 {
-                    at = Instant(-1), releaseType = "conditional", toArea = "Harbour district: housing", firstReportingAt = Instant(1),
+                    at = Instant(-1),
+                    releaseType = "conditional",
+                    toArea = "Harbour district: housing",
+                    firstReportingAt = Instant(1),
                 });
             default:
                 var key = Next();
                 _dates.Add(("prison", key));
                 return ("prison", Post.Event("prison", key, "custody.sentence-recorded", Case, new
                 {
-                    offenceGroup = "membership", sentenceType = "determinate", start = "2023-01-01", earliestRelease = Day(150, 220), expiry = Day(900, 1000),
+                    offenceGroup = "membership",
+                    sentenceType = "determinate",
+                    start = "2023-01-01",
+                    earliestRelease = Day(150, 220),
+                    expiry = Day(900, 1000),
                 }, About("prison"), _now().AddHours(-1)));
         }
     }
@@ -159,7 +173,10 @@ sealed class Interleaving
         var (agency, key) = _dates[_random.Next(_dates.Count)];
         return Say(agency, "governance.statement-corrected", new
         {
-            targetEvent = Post.Name(agency, key), reason = "factual-error", basis = "letter", decidedBy = "coordinator",
+            targetEvent = Post.Name(agency, key),
+            reason = "factual-error",
+            basis = "letter",
+            decidedBy = "coordinator",
             newValue = new { earliestRelease = Day(100, 300) },
         });
     }

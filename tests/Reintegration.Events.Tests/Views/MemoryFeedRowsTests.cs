@@ -13,6 +13,7 @@ public sealed class MemoryFeedRowsTests : FeedLaws
         {
             clock.Now += MemoryFeedRows.Duration + TimeSpan.FromTicks(1);
             return Task.CompletedTask;
-        }));
+        }
+        ));
     }
 }
