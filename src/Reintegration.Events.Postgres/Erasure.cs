@@ -76,14 +76,27 @@ sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer, Row
     /// </remarks>
     static async Task EraseRows(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        // Projectors take the same rows in another order: with the table held for a moment neither waits for the other.
-        foreach (var statement in (string[])["hold_projected_rows", "erase_projected_rows"])
+        // Whoever writes rows may hold them for longer than a lock is waited for, while other builds come to serve.
+        const int Attempts = 6;
+        for (var attempt = 1; ; attempt++)
         {
-            await using var command = Statement.Of(connection, statement);
-            await command.ExecuteNonQueryAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            try
+            {
+                // Projectors take the same rows in another order: with the table held for a moment neither waits for the other.
+                foreach (var statement in (string[])["hold_projected_rows", "erase_projected_rows"])
+                {
+                    await using var command = Statement.Of(connection, statement);
+                    await command.ExecuteNonQueryAsync(ct);
+                }
+                await transaction.CommitAsync(ct);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
+            {
+                await transaction.RollbackAsync(ct);
+            }
         }
-        await transaction.CommitAsync(ct);
     }
 
     /// <summary>Reads may end out of order; what was seen stays seen.</summary>
