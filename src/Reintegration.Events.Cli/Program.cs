@@ -10,7 +10,7 @@ using Reintegration.Events.Cli.Succession;
 using Reintegration.Events.Cli.Verify;
 
 // `reintegration`: what auditors, operators and policy people run beside the server.
-var policy = new Command("policy", "Work with sharing policies.") { CheckCommand.Build(), ConformanceCommand.Build() };
+var policy = new Command("policy", "Work with sharing policies.") { CheckCommand.Build(), DiffCommand.Build(), ConformanceCommand.Build() };
 const int NotUnderstood = 2;
 var parsed = new RootCommand(
     "Verifies, replays and measures Reintegration.Events; `verify` works offline and needs no database.")

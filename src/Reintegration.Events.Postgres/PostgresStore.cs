@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
+using Reintegration.Events.Postgres.Feeds;
 using Reintegration.Events.Postgres.Projection;
 
 namespace Reintegration.Events.Postgres;
@@ -12,11 +13,13 @@ public sealed class PostgresStore : IAsyncDisposable
     const string ReaderRole = "reintegration_reader";
     const string EraserRole = "reintegration_eraser";
     const string AccessRole = "reintegration_access";
+    const string FeederRole = "reintegration_feeder";
     const string ProjectorRole = "reintegration_projector";
     const string ViewsRole = "reintegration_views";
 
     readonly NpgsqlDataSource _readers;
     readonly NpgsqlDataSource _accessReaders;
+    readonly NpgsqlDataSource _feeders;
     readonly NpgsqlDataSource _projectors;
     readonly NpgsqlDataSource _views;
 
@@ -37,6 +40,9 @@ public sealed class PostgresStore : IAsyncDisposable
         SigningLease = new SigningLease(_accessReaders);
         Snapshots = new PostgresSnapshots(_accessReaders);
         PolicyArchive = new PostgresPolicyArchive(_accessReaders);
+        Envelopes = new PostgresEnvelopes(_readers);
+        _feeders = NpgsqlDataSource.Create(source.Reader(FeederRole, "reintegration feeder"));
+        Feeds = new PostgresFeedRows(_feeders);
     }
 
     public PostgresLedger Ledger { get; }
@@ -46,6 +52,8 @@ public sealed class PostgresStore : IAsyncDisposable
     public SigningLease SigningLease { get; }
     public PostgresSnapshots Snapshots { get; }
     public PostgresPolicyArchive PolicyArchive { get; }
+    public PostgresEnvelopes Envelopes { get; }
+    public PostgresFeedRows Feeds { get; }
 
     /// <summary>The rows of views: what keeps them up, what builds them, what the doors read.</summary>
     /// <param name="lease">How long another process waits for this one's slices; null: as in operation.</param>
@@ -105,6 +113,7 @@ public sealed class PostgresStore : IAsyncDisposable
         await AccessLedger.DisposeAsync();
         await _readers.DisposeAsync();
         await _accessReaders.DisposeAsync();
+        await _feeders.DisposeAsync();
         await _projectors.DisposeAsync();
         await _views.DisposeAsync();
     }

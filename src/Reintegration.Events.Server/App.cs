@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Diagnostics;
+using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 using Reintegration.Events.Server.Governance;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Queries;
@@ -38,9 +40,12 @@ public static class App
             .AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>()
             .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
             .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
-            .AddSingleton<PolicyMatrix>().AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
+            .AddSingleton<PolicyMatrix>().AddSingleton<PolicyBundles>().AddSingleton<PolicyDiff>()
+            .AddSingleton(parts.Envelopes ?? new LedgerScan(parts.Ledger)).AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
-            .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>());
+            .AddSingleton<Projecting>().AddHostedService(services => services.GetRequiredService<Projecting>())
+            .AddSingleton(parts.Feeding).AddSingleton(parts.Feeding.Rows ?? new MemoryFeedRows(parts.Clock))
+            .AddSingleton<FeedWriter>().AddSingleton<FeedReads>().AddSingleton<Recalls>().AddHostedService<FeedRounds>();
         Identity.Add(builder.Services, parts.Identity);
         WithoutKeyRing(builder.Services);
         OpenApiDocument.Add(builder.Services);
@@ -110,13 +115,23 @@ public static class App
             "One row of a view, with every event so far", OpenApiDocument.OneView);
         app.MapPost("/hits", Hits.Post).OpenLateTo(Roles.CaseReaders).Describe(
             "Whether there is something of these kinds on a case, and whom to ask", OpenApiDocument.Hits);
+        app.MapGet("/feed", FeedDoors.Get).OpenTo("agency-system").Describe(
+            "What was given to your agency's seat, as CloudEvents: shared, amended, recalled", OpenApiDocument.FeedRead);
+        app.MapPost("/feed/receipts", FeedDoors.Receipts).OpenTo("agency-system").Describe(
+            "Items of your feed were received, and what is recalled is no longer kept", OpenApiDocument.FeedReceipts);
+
+        app.MapGet("/cases/{caseId}/recalls", (HttpContext context, Recalls recalls, string caseId, CancellationToken ct) =>
+            recalls.OfCase(context, caseId, ct)).OpenTo("panel-chair").Describe(
+            "Which agency owes a receipt for what was taken back or set right", OpenApiDocument.CaseRead);
+        app.MapGet("/recalls", (HttpContext context, Recalls recalls, string? cursor, string? limit, CancellationToken ct) =>
+            recalls.OfOwner(context, cursor, limit, ct)).OpenTo("data-protection-officer").Describe(
+            "Of your own agency's data: what was taken back, who acknowledged it, what cannot be recalled", Recalls.Parameterised);
 
         CountingDoors(app);
         AuditDoors(app);
 
         // Govern and operate.
-        app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
-            "Who may know what under the bundle in use", OpenApiDocument.PlainMatrix);
+        PolicyDoors(app);
         OperatorDoors(app, parts);
     }
 
@@ -150,6 +165,10 @@ public static class App
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
 
+        app.MapGet("/audit/recalls", (HttpContext context, Recalls recalls, string? after, string? limit, CancellationToken ct) =>
+            recalls.OfAll(context, after, limit, ct)).OpenTo("auditor").Describe(
+            "What was taken back or set right, and which recipients have acknowledged it", Recalls.AuditParameterised);
+
         // Prove: heads, tiles and proofs of both ledgers; {ledger} is events or access.
         app.MapGet("/ledgers/{ledger}/checkpoint", Checkpoints.Get).OpenTo("auditor").Describe(
             "The signed head of a ledger", Checkpoints.Parameterised);
@@ -165,6 +184,25 @@ public static class App
             "A leaf's proof with the signed checkpoint, to be checked offline", LedgerProofs.TlogProofParameters);
     }
 
+    /// <summary>The sharing policy: looked at, proposed, approved, put in force.</summary>
+    static void PolicyDoors(WebApplication app)
+    {
+        app.MapGet("/policy/bundles", PolicyBundles.List).OpenTo("policy-steward", "auditor", "data-protection-officer").Describe(
+            "Policy bundles: shipped, proposed, in force and retired");
+        app.MapGet("/policy/bundles/{id}", PolicyBundles.Get).OpenTo("policy-steward", "auditor", "data-protection-officer").Describe(
+            "One bundle by hash or id: its files, and the report on what it would change");
+        app.MapPost("/policy/bundles", PolicyBundles.Propose).OpenTo("policy-steward").Describe(
+            "Propose a bundle, with a report on what it would change", PolicyPapers.ProposalBody);
+        app.MapPost("/policy/bundles/{id}/approvals", PolicyBundles.Approve).OpenTo("data-protection-officer", "policy-steward").Describe(
+            "Agree to a proposed bundle and its report", PolicyPapers.ApprovalBody);
+        app.MapPost("/policy/bundles/{id}/activation", PolicyBundles.Activate).OpenTo("policy-steward").Describe(
+            "Put a bundle in force", PolicyPapers.ActivationBody);
+        app.MapPost("/policy/diff", PolicyBundles.Diff).OpenTo("policy-steward", "auditor").Describe(
+            "What a bundle would change; replayed over the ledger for auditors", PolicyPapers.DiffBody);
+        app.MapGet("/policy/matrix", PolicyMatrix.Get).OpenTo("policy-steward", "auditor").Describe(
+            "Who may know what under the bundle in force", OpenApiDocument.PlainMatrix);
+    }
+
     static void OperatorDoors(WebApplication app, AppParts parts)
     {
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
@@ -173,6 +211,8 @@ public static class App
             "How far the rows of views are folded, and which builds there are");
         app.MapPost("/admin/projections/{view}/rebuild", Projections.Rebuild).OpenTo("operator").Describe(
             "Build a view anew beside the rows that serve");
+        app.MapPost("/admin/projections/{view}/roll-back", Projections.RollBack).OpenTo("operator").Describe(
+            "Let the build of a view that served before serve again");
         app.MapGet("/admin/parked", Projections.Parked).OpenTo("operator").Describe(
             "Rows that wait at an event they could not be folded over");
         app.MapPost("/admin/parked/replay", Projections.Replay).OpenTo("operator").Describe(

@@ -1,6 +1,8 @@
+using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 
 namespace Reintegration.Events.Server;
 
@@ -32,7 +34,10 @@ public sealed record AppParts
     public Policy.Tallies.ISnapshots Snapshots { get; init; } = new Policy.Tallies.MemorySnapshots();
     /// <summary>Draws what is withheld beyond need; held still in tests alone.</summary>
     public Func<int, int> Lot { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetInt32;
+    /// <summary>How readers are told why they are shown something; otherwise in tests alone.</summary>
+    public Explaining Explaining { get; init; } = Explanation.OfShown;
     public Signing Signing { get; init; } = new();
+    public Feeding Feeding { get; init; } = new();
     /// <summary>The rows of views; null: none are kept, and each is folded when it is asked for.</summary>
     public PostgresViews? Views { get; init; }
     public required IdentityOptions Identity { get; init; }
@@ -40,6 +45,8 @@ public sealed record AppParts
     public Func<Guid> NewId { get; init; } = Guid.CreateVersion7;
     /// <summary>Signs tokens for personas; demo mode only.</summary>
     public DemoIssuer? DemoIssuer { get; init; }
+    /// <summary>Reads many envelopes for a replay; over the ledger itself when null.</summary>
+    public IEnvelopeScan? Envelopes { get; init; }
     /// <summary>Whether the store answers; throws when it does not.</summary>
     public Func<CancellationToken, Task> Ping { get; init; } = _ => Task.CompletedTask;
     /// <summary>How long backups are kept: what is erased is complete everywhere this many days later.</summary>

@@ -5,6 +5,7 @@ using Reintegration.Events.Postgres.Projection;
 using Reintegration.Events.Postgres.Succession;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Demo;
+using Reintegration.Events.Server.Feeds;
 using Reintegration.Events.Server.Intake;
 using Reintegration.Events.Server.Witnessing;
 
@@ -32,6 +33,9 @@ public static class Launch
 
     /// <summary>C2SP and our own promise: at least every second while there is news.</summary>
     static readonly TimeSpan PauseBetweenSignings = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What is recorded is in the feeds within a second, with time to spare for deciding.</summary>
+    static readonly TimeSpan PauseBetweenFeedings = TimeSpan.FromMilliseconds(250);
 
     sealed record Wishes(
         string Urls, string Data, bool Demo, bool Empty, bool Once, string? Authority, string Audience,
@@ -163,6 +167,7 @@ public static class Launch
             Catalog = Catalog.Default,
             Bundles = bundles,
             FollowsShippedBundle = wishes.Demo,
+            Envelopes = store.Envelopes,
             Keys = keys,
             Views = views,
             Signer = signers.Events,
@@ -180,6 +185,7 @@ public static class Launch
                 Witnesses = wishes.Witnesses,
                 Quorum = wishes.Quorum,
             },
+            Feeding = new Feeding { Rows = store.Feeds, Every = PauseBetweenFeedings },
             Identity = new IdentityOptions { Authority = wishes.Authority, Audience = wishes.Audience, DemoKey = issuer?.Key },
             Clock = clock,
             BackupRetentionDays = wishes.BackupDays,

@@ -122,20 +122,28 @@ public class AccessGateTests
                 record.Official == "official-probation-1" && record.Outcome == AccessOutcome.Released);
     }
 
-    [Fact]
-    public async Task What_is_taken_back_while_an_answer_is_made_leaks_without_the_fence_and_not_with_it()
+    [Theory]
+    [InlineData("probation-officer", "/cases/{case}")]
+    [InlineData("probation-officer", "/cases/{case}/timeline?proof=true")]
+    [InlineData("probation-officer", "/cases")]
+    [InlineData("probation-officer", "/views/supervision-case")]
+    [InlineData("probation-officer", "/views/supervision-case?format=csv")]
+    [InlineData("probation-officer", "/views/supervision-case/{case}")]
+    [InlineData("probation-system", "/feed")]
+    public async Task What_is_taken_back_while_an_answer_is_made_leaks_without_the_fence_and_not_with_it(string persona, string path)
     {
         foreach (var fenced in (bool[])[false, true])
         {
             var (world, gate, caseId) = await Seated();
             await using var _ = world;
+            await world.Feed();
             var ledger = (ILedger)world.App.Services.GetService(typeof(ILedger))!;
             if (!fenced) gate.FenceOff = async () => (await ledger.Head(default)).Epoch;
             gate.JustBefore = () => world.Record("prison", Post.Event(
                 "prison", "left", "coordination.case-agency-left", Post.Name("prison", "opened"),
                 new { agency = "probation", to = "2026-03-01T08:00:00Z" }));
-            var reply = await world.Get("probation-officer", $"/cases/{caseId}");
-            Assert.Equal(fenced ? 404 : 200, reply.Status);
+            var reply = await world.Get(persona, path.Replace("{case}", caseId, StringComparison.Ordinal));
+            Assert.Equal(fenced && path.Contains("{case}", StringComparison.Ordinal) ? 404 : 200, reply.Status);
             Assert.Equal(!fenced, reply.Text.Contains("Test P.", StringComparison.Ordinal));
         }
     }

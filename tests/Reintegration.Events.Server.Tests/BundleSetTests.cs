@@ -100,17 +100,18 @@ public class BundleSetTests
     static async Task<Bundle> Keep(World world, string without)
     {
         var bundles = world.App.Services.GetRequiredService<Bundles>();
-        var files = bundles.Standard.Files.ToDictionary();
-        var rule = bundles.Standard.Rules[without];
-        files[rule.File] = files[rule.File].Replace(rule.Policy.Text, "", StringComparison.Ordinal);
-        var bundle = Bundle.Load(files);
+        var bundle = Bundle.Load(BundlePosts.Without(bundles.Standard, without));
         Assert.DoesNotContain(without, bundle.Rules.Keys);
         await bundles.Keep(bundle, default);
         return bundle;
     }
 
-    static Task<Reply> Activate(World world, Bundle bundle, long sequence, DateTimeOffset? from = null) =>
-        world.Record("coordination", Activation(bundle.Hash, sequence, from ?? world.Clock.GetUtcNow()));
+    static async Task Activate(World world, Bundle bundle, long sequence, DateTimeOffset? from = null)
+    {
+        var proposed = await world.Steward("/policy/bundles", new { hash = bundle.Hash, days = 0 });
+        Assert.True(proposed.Status == 201, proposed.ToString());
+        await world.Record("coordination", Activation(bundle.Hash, sequence, from ?? world.Clock.GetUtcNow()));
+    }
 
     static byte[] Activation(string hash, long sequence, DateTimeOffset from) => Post.Event(
         "coordination", $"activated/{sequence}", "governance.policy-bundle-activated", null,

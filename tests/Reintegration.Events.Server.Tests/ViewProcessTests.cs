@@ -41,6 +41,13 @@ public sealed class ViewProcessTests
             Assert.Equal(202, status);
             await Until(async () => (await Builds()).Any(build => State(build) == "serving" && build.GetProperty("generation").GetInt64() > generation));
             Assert.Equal(["kept", "serving"], (await Builds()).Select(State).Order());
+            // And back again, caught up with what came in since.
+            await Tell(haven, Post.Missed(opened, "community-haven", "missed-later"));
+            Assert.Equal(202, (await server.Send(http, operates, HttpMethod.Post, "/admin/projections/case-list/roll-back")).Status);
+            await Until(async () => (await Builds()).Any(build => State(build) == "serving" && build.GetProperty("generation").GetInt64() == generation));
+            var back = (await Read(mentor, "/views/case-list")).GetProperty("rows")[0].GetProperty("row").GetProperty("events").GetInt32();
+            Assert.Equal((await Read(mentor, $"/cases/{@case}")).GetProperty("events").GetInt32(), back);
+            Assert.Equal(409, (await server.Send(http, operates, HttpMethod.Post, "/admin/projections/supervision-case/roll-back")).Status);
             Assert.Empty((await Read(operates, "/admin/parked")).GetProperty("parked").EnumerateArray());
             Assert.Equal(403, (await server.Send(http, mentor, HttpMethod.Get, "/admin/parked")).Status);
 

@@ -29,7 +29,7 @@ public static class BenchCommand
                 result.GetValue(paths)!.Split(',').ToHashSet(), result.GetValue(stream));
             return await AppendBench.Run(result.GetValue(data), result.GetValue(postgres), plan, ct);
         });
-        return new Command("bench", "Measures this machine.") { append, Verify(), Project(), Node() };
+        return new Command("bench", "Measures this machine.") { append, Verify(), Project(), Node(), Diff() };
     }
 
     static Option<DirectoryInfo> Bundle() => new Option<DirectoryInfo>("--bundle")
@@ -56,6 +56,29 @@ public static class BenchCommand
             parsed.GetValue(events), parsed.GetValue(perCase), parsed.GetValue(single), parsed.GetValue(rate),
             TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bundle)!), ct));
         return project;
+    }
+
+    static Command Diff()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder of the private cluster, filled when it is new; a temporary one by default." };
+        var events = new Option<long>("--events") { Description = "How many events.", DefaultValueFactory = _ => 1_000_000 };
+        var perCase = new Option<int>("--per-case") { Description = "Events of one case.", DefaultValueFactory = _ => 100 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each bundle is compared.", DefaultValueFactory = _ => 1 };
+        var bundle = Bundle();
+        var after = new Option<DirectoryInfo[]>("--with")
+        {
+            Description = "Folders of bundles that would follow it; one that touches everything is compared too.",
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
+        }.AcceptExistingOnly();
+        var diff = new Command("diff", "Says what bundles would change for all that is recorded, for six agencies.")
+        {
+            data, events, perCase, rounds, bundle, after,
+        };
+        diff.SetAction((parsed, ct) => DiffBench.Run(parsed.GetValue(data), new DiffBench.Plan(
+            parsed.GetValue(events), parsed.GetValue(perCase), parsed.GetValue(bundle)!, [.. parsed.GetValue(after)!],
+            parsed.GetValue(rounds)), ct));
+        return diff;
     }
 
     static Command Node()

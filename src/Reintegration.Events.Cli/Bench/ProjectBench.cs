@@ -57,7 +57,7 @@ static class ProjectBench
     {
         var ground = Ground(plan.Bundle);
         var town = new Town(Seed, DateTimeOffset.UtcNow);
-        var cases = await Fill(store, town, plan, ct);
+        var cases = await Fill(store, town, plan.Events, plan.PerCase, ct);
         var views = store.Views(ground);
         await Build(views, "first build", plan, ct);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -70,7 +70,8 @@ static class ProjectBench
         await Single(store, ground, town, cases, plan, rebuilt, ct);
     }
 
-    static async Task<List<CaseId>> Fill(PostgresStore store, Town town, Plan plan, CancellationToken ct)
+    internal static async Task<List<CaseId>> Fill(
+        PostgresStore store, Town town, long wanted, int perCase, CancellationToken ct)
     {
         const int Callers = 16;
         using var progress = new Progress("recording");
@@ -78,17 +79,17 @@ static class ProjectBench
         await Append(store, town.Founding(), ct);
         var made = 0L;
         // Commands of one case follow each other; those of different cases are appended together.
-        while (made < plan.Events)
+        while (made < wanted)
         {
             var waiting = new ConcurrentQueue<Queue<Ledger.Command>>();
-            for (var i = 0; i < Callers * 4 && made < plan.Events; i++)
+            for (var i = 0; i < Callers * 4 && made < wanted; i++)
             {
                 var @case = town.NewCase();
                 cases.Add(@case);
                 var commands = new Queue<Ledger.Command>([town.Opening(@case)]);
                 var events = commands.Peek().Events.Length;
-                for (; events < plan.PerCase; events += commands.Last().Events.Length)
-                    commands.Enqueue(town.Next(@case, Math.Min(Filling, plan.PerCase - events)));
+                for (; events < perCase; events += commands.Last().Events.Length)
+                    commands.Enqueue(town.Next(@case, Math.Min(Filling, perCase - events)));
                 made += events;
                 waiting.Enqueue(commands);
             }
@@ -97,7 +98,7 @@ static class ProjectBench
                 while (waiting.TryDequeue(out var commands))
                     foreach (var command in commands) await Append(store, command, ct);
             }, ct)));
-            progress.Report(made, plan.Events);
+            progress.Report(made, wanted);
         }
         return cases;
     }

@@ -11,7 +11,7 @@ namespace Reintegration.Events.Postgres.Projection;
 /// Nobody waits for it: the old rows serve and are kept up meanwhile. Cancelled or killed, it leaves rows of a build that
 /// never served; they are deleted by the next one.
 /// </remarks>
-public sealed class Rebuilding
+public sealed partial class Rebuilding
 {
     /// <summary>Cases read, folded and copied in one go: tens of thousands of events, some tens of megabytes.</summary>
     const int CasesAtOnce = 128;
@@ -56,7 +56,8 @@ public sealed class Rebuilding
         ImmutableArray<ReadModel> views, Action<long, long, long>? report, CancellationToken ct)
     {
         await DeleteDropped(ct);
-        var start = await _ledger.Head(ct);
+        var head = await _ledger.Head(ct);
+        var start = new Since(head.Size - 1, head.Epoch);
         var withNoCase = views.Any(view => view.Scope == ViewScope.Organisation);
         var total = (await Query.List(_source, "count_cases", row => row.GetInt64(0), ct,
             Statement.Value(NpgsqlDbType.Boolean, withNoCase)))[0];
@@ -73,8 +74,7 @@ public sealed class Rebuilding
                 build.Generations.Add(view.Name, begun[0]);
             }
             await Load(build, withNoCase, ct);
-            for (var news = await Moved(build, start, ct); news.Length > FewEnough; news = await Moved(build, start, ct))
-                foreach (var chunk in news.Chunk(CasesAtOnce)) await Again(build, chunk, ct);
+            await FollowUp(build, start, ct);
             await Check(build, ct);
             await Swap(build, start, ct);
         }
@@ -86,6 +86,9 @@ public sealed class Rebuilding
         await DeleteDropped(ct);
         return true;
     }
+
+    /// <summary>How far the projectors were, and under which epoch, when rows were last known to be right.</summary>
+    readonly record struct Since(long Position, long Epoch);
 
     /// <summary>What is being built, and how far each case was read.</summary>
     sealed class Building(ImmutableArray<ReadModel> views, long total, Action<long, long, long>? report)
@@ -184,12 +187,19 @@ public sealed class Rebuilding
     }
 
     /// <summary>Cases that the projectors have folded further than this build, or decided later.</summary>
-    async Task<Guid[]> Moved(Building build, LedgerHead start, CancellationToken ct) =>
+    async Task<Guid[]> Moved(Building build, Since start, CancellationToken ct) =>
         [.. (await Query.List(_source, "moved_cases", Projector.MarkOf, ct,
-                Statement.Value(NpgsqlDbType.Bigint, start.Size - 1), Statement.Value(NpgsqlDbType.Bigint, start.Epoch)))
+                Statement.Value(NpgsqlDbType.Bigint, start.Position), Statement.Value(NpgsqlDbType.Bigint, start.Epoch)))
             .Where(mark => !build.Marks.TryGetValue(mark.Case, out var built) || built.Position < mark.Position || built.Epoch < mark.Epoch)
             .Where(mark => mark.Case != Guid.Empty || build.Views.Any(view => view.Scope == ViewScope.Organisation))
             .Select(mark => mark.Case)];
+
+    /// <summary>Folds what moved again and again, until little is left for the swap.</summary>
+    async Task FollowUp(Building build, Since start, CancellationToken ct)
+    {
+        for (var news = await Moved(build, start, ct); news.Length > FewEnough; news = await Moved(build, start, ct))
+            foreach (var chunk in news.Chunk(CasesAtOnce)) await Again(build, chunk, ct);
+    }
 
     async Task Again(Building build, Guid[] cases, CancellationToken ct)
     {
@@ -232,28 +242,29 @@ public sealed class Rebuilding
     }
 
     /// <summary>Holds the projectors for a moment, folds what they moved meanwhile, and lets the new rows serve.</summary>
-    async Task Swap(Building build, LedgerHead start, CancellationToken ct)
+    async Task Swap(Building build, Since start, CancellationToken ct)
     {
         await using var connection = await _source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var hold = Statement.Of(connection, "hold_slices")) await hold.ExecuteNonQueryAsync(ct);
         var serving = await Projection.Builds.Serving(_source, _ground.Views, ct);
-        var head = await _ledger.Head(ct);
+        // What the projectors have not folded by now they will fold into the new rows alone.
+        var (folded, epoch) = ((await Query.List(_source, "read_slices", row => row.GetInt64(2), ct))[0], (await _ledger.Head(ct)).Epoch);
         await using var batch = new NpgsqlBatch(connection, transaction);
         foreach (var chunk in (await Moved(build, start, ct)).Chunk(CasesAtOnce))
             AddAgain(batch.BatchCommands, build, await Fold(build, chunk, ct));
         if (serving.Views.IsEmpty && !serving.HasStrangers) AddStart(batch.BatchCommands, build, start);
         var generations = build.Generations.Values.ToArray();
         batch.BatchCommands.Add(Statement.Part("swap_builds",
-            Statement.Many(NpgsqlDbType.Bigint, generations), Statement.Value(NpgsqlDbType.Bigint, head.Size - 1),
-            Statement.Value(NpgsqlDbType.Bigint, head.Epoch)));
+            Statement.Many(NpgsqlDbType.Bigint, generations), Statement.Value(NpgsqlDbType.Bigint, folded),
+            Statement.Value(NpgsqlDbType.Bigint, epoch)));
         batch.BatchCommands.Add(Statement.Part("serve_builds", Statement.Many(NpgsqlDbType.Bigint, generations)));
         await batch.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
     /// <summary>The first rows of all: the projectors begin where this build did.</summary>
-    static void AddStart(NpgsqlBatchCommandCollection parts, Building build, LedgerHead start)
+    static void AddStart(NpgsqlBatchCommandCollection parts, Building build, Since start)
     {
         var marks = build.Marks.Values.ToList();
         parts.Add(Statement.Part("begin_projected_cases",
@@ -262,38 +273,11 @@ public sealed class Rebuilding
             Statement.Many(NpgsqlDbType.Bigint, marks.Select(m => m.Position).ToArray()),
             Statement.Many(NpgsqlDbType.Bigint, marks.Select(m => m.Epoch).ToArray()),
             Statement.Many(NpgsqlDbType.TimestampTz, marks.Select(m => m.ValidUntil).ToArray())));
-        parts.Add(Statement.Part("start_slices", Statement.Value(NpgsqlDbType.Bigint, start.Size - 1)));
+        parts.Add(Statement.Part("start_slices", Statement.Value(NpgsqlDbType.Bigint, start.Position)));
     }
 
     async Task Progress(Building build, CancellationToken ct) =>
         await Query.List(_source, "progress_build", row => row.GetInt64(0), ct,
             Statement.Many(NpgsqlDbType.Bigint, build.Generations.Values.ToArray()),
             Statement.Value(NpgsqlDbType.Bigint, build.Done.Cases), Statement.Value(NpgsqlDbType.Bigint, build.Done.Events));
-
-    async Task<bool> GiveUp(Building build)
-    {
-        try
-        {
-            await Query.List(_source, "give_up_builds", _ => 0, CancellationToken.None,
-                Statement.Many(NpgsqlDbType.Bigint, build.Generations.Values.ToArray()));
-        }
-        catch (LedgerUnavailableException)
-        {
-            // It is silent from now on, and given up by whoever builds next.
-        }
-        return false;
-    }
-
-    async Task DeleteDropped(CancellationToken ct)
-    {
-        const int RowsAtOnce = 10_000;
-        foreach (var generation in await Query.List(_source, "dropped_builds", row => row.GetInt64(0), ct))
-            for (var deleted = RowsAtOnce; deleted == RowsAtOnce;)
-            {
-                await using var command = _source.CreateCommand(Statement.Text("delete_build_rows"));
-                command.Parameters.Add(Statement.Value(NpgsqlDbType.Bigint, generation));
-                command.Parameters.Add(Statement.Value(NpgsqlDbType.Integer, RowsAtOnce));
-                deleted = await command.ExecuteNonQueryAsync(ct);
-            }
-    }
 }

@@ -25,10 +25,18 @@ public static class BundleFolder
     public static Bundle Load(string folder, Catalog catalog)
     {
         if (!Directory.Exists(folder)) throw new InvalidOperationException($"There is no policy bundle at {folder}.");
+        return Bundle.Load(Files(folder), catalog.FieldClasses);
+    }
+
+    /// <summary>The files of a folder, over those of the folder beside it that its header names as its base.</summary>
+    static Dictionary<string, string> Files(string folder)
+    {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .ToDictionary(
                 path =>
                     Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
-        return Bundle.Load(files, catalog.FieldClasses);
+        return files.TryGetValue(Bundle.HeaderPath, out var header) && BundleHeader.BaseOf(header) is { } name
+            ? Bundle.Over(Files(Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder))!, name)), files)
+            : files;
     }
 }

@@ -21,6 +21,9 @@ public static partial class Log
     [LoggerMessage(6, LogLevel.Critical, "Witness {Witness} has cosigned another tree of {Origin}, of {Known} leaves; ours has {Ours}. History was lost or forked.")]
     public static partial void WitnessKnowsAnotherTree(ILogger logger, string witness, string origin, long known, long ours);
 
+    [LoggerMessage(20, LogLevel.Warning, "The feeds wait for the next round.")]
+    public static partial void FeedDelayed(ILogger logger, Exception failure);
+
     [LoggerMessage(7, LogLevel.Error, "A checkpoint of {Origin}, signed by its log, was not cosigned: status {Status}, size {Size} where {Remembered} was remembered.")]
     public static partial void WitnessDeclined(ILogger logger, string origin, int status, long size, long remembered);
 

@@ -136,15 +136,44 @@ public static class OpenApiDocument
 
     public static void OneView(OpenApiOperation operation) => CaseRead(operation);
 
-    public static void CaseRead(OpenApiOperation operation)
+    public static void CaseRead(OpenApiOperation operation) => Headers(
+        operation, ("Purpose", true, "Why you look: a word of the purposes list."),
+        ("Legal-Basis", false, "Absent: the bundle's default for your sector and purpose."),
+        ("Seat", false, "The role you act in, when you hold several seats on the case."));
+
+    static void Feed(OpenApiOperation operation) => Headers(
+        operation, ("Purpose", true, "Of the feed you mean: one of the feedSeats of your enrolment."),
+        ("Legal-Basis", false, "Of the feed you mean; needed where several have the same purpose."));
+
+    /// <summary>A page of a feed, or a stream of it.</summary>
+    public static void FeedRead(OpenApiOperation operation)
+    {
+        Query(
+            ("after", false, "The id of the last item you have; from the first when absent."),
+            ("limit", false, "1 to 1000."))(operation);
+        Feed(operation);
+        Headers(operation, ("Last-Event-ID", false, "Of a stream that is taken up again: goes before after."));
+        operation.Responses!["200"] = new OpenApiResponse
+        {
+            Description = "CloudEvents of types reintegration.feed.shared.v1, amended and recalled, in order; the id of each is the cursor after it.",
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [Intake.CloudEvents.Batch] = new(),
+                ["text/event-stream"] = new(),
+            },
+        };
+    }
+
+    public static void FeedReceipts(OpenApiOperation operation)
+    {
+        Feed(operation);
+        operation.RequestBody = Body(("application/json", "{\"items\": [\"<id of an item>\"]}"));
+    }
+
+    static void Headers(OpenApiOperation operation, params ReadOnlySpan<(string Name, bool Required, string Text)> headers)
     {
         operation.Parameters ??= [];
-        foreach (var (name, required, text) in (ReadOnlySpan<(string, bool, string)>)
-            [
-                ("Purpose", true, "Why you look: a word of the purposes list."),
-                ("Legal-Basis", false, "Absent: the bundle's default for your sector and purpose."),
-                ("Seat", false, "The role you act in, when you hold several seats on the case."),
-            ])
+        foreach (var (name, required, text) in headers)
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = name,
@@ -177,6 +206,10 @@ public static class OpenApiDocument
 
     public static void DemoToken(OpenApiOperation operation) =>
         operation.RequestBody = Body(("application/json", "{\"persona\": \"probation-officer\"}"));
+
+    /// <summary>A door that takes one JSON object.</summary>
+    public static Action<OpenApiOperation> JsonBody(string text) =>
+        operation => operation.RequestBody = Body(("application/json", text));
 
     static OpenApiRequestBody Body(params (string MediaType, string Text)[] forms) => new()
     {

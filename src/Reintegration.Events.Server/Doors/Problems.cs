@@ -8,9 +8,15 @@ public static class Problems
     public static readonly Problem MalformedEvent = new(
         "malformed-event", 400, "The CloudEvents attributes are not well formed.",
         "Send id (lower-case UUID), source, type, time (RFC 3339 with offset), specversion 1.0 and data {about, facts}; see errors.");
+    public static readonly Problem MalformedReceipt = new(
+        "malformed-receipt", 400, "The receipt names what this feed has not given.",
+        "Send {\"items\": [...]} with the ids of items of your own feed, under the Purpose it was read for.");
     public static readonly Problem MalformedQuery = new(
         "malformed-query", 400, "A query parameter or header is not well formed.",
         "See errors for the parameter and the form it takes.");
+    public static readonly Problem MalformedBody = new(
+        "malformed-body", 400, "The body does not have the form this door takes.",
+        "See errors for the member and the form it takes; GET /openapi/v1.json describes the door.");
     public static readonly Problem PurposeMissing = new("purpose-missing", 400, "A case read needs a purpose.",
         "Send the header Purpose with a word of the purposes list in contracts/vocabulary.json.");
     public static readonly Problem PurposeWrong = new(
@@ -30,6 +36,9 @@ public static class Problems
     public static readonly Problem AgencyNotEnrolled = new(
         "agency-not-enrolled", 403, "The token's agency is not enrolled here.",
         "Ask the coordination office to enrol the agency.");
+    public static readonly Problem FeedNotEnrolled = new(
+        "feed-not-enrolled", 403, "Your agency has no feed for this purpose and legal basis.",
+        "Send the Purpose, and the Legal-Basis, of one of the feedSeats of your agency's enrolment.");
     public static readonly Problem AgencySuspended = new(
         "agency-suspended", 403, "The token's agency is suspended.",
         "It is shown nothing and posts nothing until the coordination office enrols it again.");
@@ -83,8 +92,8 @@ public static class Problems
         "time-ahead", 422, "The event is said to have happened in the future.",
         "time may be at most 5 minutes ahead of the server; plans are events of their own types.");
     public static readonly Problem FourEyes = new(
-        "four-eyes", 422, "Whoever proposed an erasure cannot approve it.",
-        "Have another human of your agency approve; author.reference names who acts.");
+        "four-eyes", 422, "Whoever proposed it cannot approve it.",
+        "Have another human approve; author.reference names who acts.");
     public static readonly Problem EmergencySuspended = new(
         "emergency-suspended", 403, "Your right to break the glass is suspended.",
         "An earlier emergency access of yours was not reviewed within 72 hours; another person records its review first.");
@@ -98,6 +107,19 @@ public static class Problems
         "Its record-expunged event says when it is complete everywhere; its receipt and its proof stay valid.");
     public static readonly Problem Expunged = new("expunged", 422, "Not replayable: expunged.",
         "What governed the case by then has been erased; what a seat was entitled to know cannot be told, nor guessed.");
+    public static readonly Problem BundleRefused = new("bundle-refused", 422, "This is no policy bundle.",
+        "See errors for file and line; 'reintegration policy check DIR' says the same of a directory.");
+    public static readonly Problem BundleRetired = new("bundle-retired", 409, "The bundle has been retired.",
+        "What was retired is not put in force again; propose another.");
+    public static readonly Problem BundleNotAgreed = new(
+        "bundle-not-agreed", 409, "Not everything that must be agreed before the bundle takes force is agreed.",
+        "See errors for what is missing; GET /policy/bundles/{id} says who is asked and who has agreed.");
+    public static readonly Problem ReportOutdated = new(
+        "report-outdated", 409, "The report speaks of another change than the one at hand.",
+        "Read the report of the last proposal and agree to that one; if what is in force has changed since, propose again.");
+    public static readonly Problem BundleUnsound = new(
+        "bundle-unsound", 422, "The analysis or the bundle's own tests found something wrong, so it is not put in force.",
+        "See errors for file, line and rule; mend it and propose it again.");
     public static readonly Problem NotReplayable = new("not-replayable", 422, "This instant cannot be replayed here.",
         "The policy bundle in force then is not held by this server.");
     public static readonly Problem TreeSize = new("tree-size", 422, "The ledger's tree never had that size, or not in that order.",
@@ -108,6 +130,9 @@ public static class Problems
     public static readonly Problem TablesOverlap = new(
         "tables-overlap", 409, "This table could be solved against others that were told of the same snapshot.",
         "Ask for a table that GET /statistics lists, or for one of another snapshot: no tables may close a ring of dimensions.");
+    public static readonly Problem NothingKept = new(
+        "nothing-kept", 409, "No earlier build of this view is kept in the version that serves.",
+        "Build it anew instead: POST /admin/projections/{view}/rebuild.");
     public static readonly Problem Internal = new("internal", 500, "The server failed.",
         "It is our fault and it has been logged. If you posted, send the same events again; ids make it safe.");
     public static readonly Problem ViewOfAnotherSeat = new(
@@ -122,10 +147,12 @@ public static class Problems
 
     public static readonly ImmutableArray<Problem> All =
     [
-        MalformedJson, MalformedEvent, MalformedQuery, PurposeMissing, PurposeWrong, LegalBasisUndefined, SeatAmbiguous,
-        TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, NotRecorded, SourceNotYours, TypeNotYours, NotFound,
+        MalformedJson, MalformedEvent, MalformedReceipt, MalformedQuery, MalformedBody, PurposeMissing, PurposeWrong, LegalBasisUndefined,
+        SeatAmbiguous, TokenMissing, TokenRefused, RoleNotAllowed, AgencyNotEnrolled, AgencySuspended, FeedNotEnrolled, NotRecorded,
+        SourceNotYours, TypeNotYours, NotFound,
         UnknownLeaf, UnknownTile, NotSealed, MethodNotAllowed, NameTaken, WrongVersion, TooLarge, WrongMediaType, Schema,
         UnknownType, UnknownTypeVersion, UnknownCode, IllegalTransition, TimeAhead, FourEyes, EmergencySuspended, LegalHold, NotErasable, Erased,
-        Expunged, NotReplayable, TreeSize, HistoryBroken, TablesOverlap, ViewOfAnotherSeat, ViewBehind, Internal, Unavailable,
+        Expunged, BundleRefused, BundleRetired, BundleNotAgreed, ReportOutdated, BundleUnsound, NotReplayable, TreeSize, HistoryBroken,
+        TablesOverlap, ViewOfAnotherSeat, ViewBehind, NothingKept, Internal, Unavailable,
     ];
 }

@@ -47,14 +47,27 @@ public static class Projections
     {
         if (projecting.Views is null || ReadModels.Find(view) is not { } model) return Answer.Of(Problems.NotFound);
         projecting.Rebuild(model);
-        return Answer.Json(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("view", model.Name);
-            json.WriteString("state", "wanted");
-            json.WriteEndObject();
-        }, StatusCodes.Status202Accepted);
+        return Wanted(model);
     }
+
+    /// <summary>The build that served before serves again, caught up first; the one that serves now is kept.</summary>
+    public static async Task<Answer> RollBack(Queries.Projecting projecting, string view, CancellationToken ct)
+    {
+        if (projecting.Views is not { } views || ReadModels.Find(view) is not { } model) return Answer.Of(Problems.NotFound);
+        var builds = await views.Rebuilding.Builds(ct);
+        if (!builds.Any(build => build.View == model.Name && build.Version == model.Version && build.State == "kept"))
+            return Answer.Of(Problems.NothingKept);
+        projecting.RollBack(model);
+        return Wanted(model);
+    }
+
+    static Answer Wanted(ReadModel model) => Answer.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("view", model.Name);
+        json.WriteString("state", "wanted");
+        json.WriteEndObject();
+    }, StatusCodes.Status202Accepted);
 
     public static async Task<Answer> Parked(Queries.Projecting projecting, CancellationToken ct)
     {

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using Reintegration.Events.Policy.Analysis;
+using Reintegration.Events.Events.Governance;
 using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Intake;
@@ -19,9 +18,6 @@ public static class Enrolment
 
     /// <summary>Beside the program; a deployment mounts its own over it.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "agencies");
-
-    /// <summary>What the analysis said of a bundle, by its hash: the same bundle is never analysed twice.</summary>
-    static readonly ConcurrentDictionary<string, CheckReport> Sound = new(StringComparer.Ordinal);
 
     /// <summary>Appends what is new and says how many agencies are enrolled from the folder.</summary>
     public static async Task<int> Run(IServiceProvider services, string folder, CancellationToken ct)
@@ -78,7 +74,7 @@ public static class Enrolment
         var now = clock.GetUtcNow();
         var bundle = bundles.Standard;
         if (organisation.BundleAt(now) is { } inForce && (!follows || inForce.Hash == bundle.Hash)) return;
-        if (Sound.GetOrAdd(bundle.Hash, _ => PolicyCheck.Run(bundle, catalog)).Errors.FirstOrDefault() is { } wrong)
+        if (BundleChanges.Analyse(bundle, catalog).Errors.FirstOrDefault() is { } wrong)
             throw new BundleRefused(wrong.File, wrong.Line, wrong.Problem);
         await bundles.Keep(bundle, ct);
         var sequence = organisation.Activations.IsEmpty
@@ -153,7 +149,8 @@ public static class Enrolment
             && (said.TryGetProperty("transferBasis", out var basis) ? basis.GetString() : null) == member.TransferBasis
             && Same(said, "clientIds", member.ClientIds)
             && Same(said, "authorisedPurposes", member.AuthorisedPurposes)
-            && Same(said, "producesTypes", member.ProducesTypes);
+            && Same(said, "producesTypes", member.ProducesTypes)
+            && said.GetProperty("feedSeats").Deserialize<FeedSeat[]>(EventJson.Options)!.SequenceEqual(member.FeedSeats);
     }
 
     static bool Same(JsonElement said, string name, IEnumerable<string> known)

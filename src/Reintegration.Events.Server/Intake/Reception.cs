@@ -42,7 +42,7 @@ public sealed partial class Reception(
     public bool Governs(Submission submission) =>
         catalog.TryFind(submission.Type, out var type)
         && (type.Governing || type.FollowsTarget || CaseCourses.Types.Contains(type.Name) || Erasures.IsRecord(type.Name)
-            || SharingTransitions.NamesItsOwn(type.Name));
+            || BundleChanges.IsMove(type.Name) || SharingTransitions.NamesItsOwn(type.Name));
 
     /// <summary>The case it names or opens; null: none that could be meant.</summary>
     public CaseId? CaseOf(Submission submission) => submission.Subject is { } subject
@@ -196,7 +196,8 @@ public sealed partial class Reception(
         if (SharingTransitions.Check(type, submission, accepted.Envelope, moment, organisation) is { } closed) return (null, closed);
         if (await SharingTransitions.CheckNamed(accepted.Envelope, submission, ledger, ct) is { } unnamed) return (null, unnamed);
         if (await erasures.Check(accepted.Envelope, ct) is { } unfit) return (null, unfit);
-        if (await changes.Check(accepted.Envelope, ct) is { } premature) return (null, premature);
+        var (premature, held) = await changes.Check(accepted.Envelope, ct);
+        if (premature is not null) return (null, premature);
 
         var elsewhere = await Identities.Check(
             type, submission, stream, sight, other => MayPost(other.Context.At(now, windows), member), ct);
@@ -210,8 +211,10 @@ public sealed partial class Reception(
         var deciders = standing is null ? [] : Relied(type, accepted.Envelope, standing.Context).Concat(rests)
             .Concat(target is null ? [] : [target.Envelope.Owner])
             .Where(agency => agency != poster.Agency).Concat(isStep ? [poster.Agency] : []).Distinct();
+        ImmutableArray<Guard> guards = [.. deciders.Select(agency => standing!.GuardOn(agency, found))];
+        if (held is { } guard) guards = guards.Add(guard);
         return (new Ready(
-            Pend(accepted, sent, isStep), member.Sector, [.. deciders.Select(agency => standing!.GuardOn(agency, found))],
+            Pend(accepted, sent, isStep), member.Sector, guards,
             Fences.Of(accepted.Governs, accepted.Envelope, member.Sector, standing?.Context, now)), null);
     }
 

@@ -18,7 +18,7 @@ public sealed class CaseReads(
     public async Task<Answer> One(
         HttpContext context, string door, string caseId, string? knownAt, string? happenedBy,
         ImmutableSortedDictionary<string, string> query, Func<CaseRead, Rendering> render, CancellationToken ct,
-        Proving proving = Proving.Nothing)
+        Proving proving = Proving.Nothing, bool explains = false)
     {
         var (instants, wrong) = Instants.From(knownAt, happenedBy);
         if (instants is null) return Answer.Of(wrong!);
@@ -41,7 +41,7 @@ public sealed class CaseReads(
             var (seat, none) = Seats.SeatOf(requester, grounds, file.Context.At(now, bundle.Header.Windows), current, breaksGlass: true);
             if (seat is null) return new Draft(Answer.Of(none!), record);
             var read = new CaseRead(file, seat, await looking.Disclosures(file, seat, bundle, current, now, instants, token, proving,
-                (envelope, decision) => decided.Add((envelope, decision))));
+                (envelope, decision) => decided.Add((envelope, decision)), explains));
             var rendering = render(read);
             var leaving = rendering.Leaving.Select(disclosure => disclosure.Levels()).ToImmutableArray();
             return new Draft(Answer.Json(rendering.Write).WithETag(), record with

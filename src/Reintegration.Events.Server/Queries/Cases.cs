@@ -20,10 +20,12 @@ public static class Cases
 
     public static async Task<Answer> Timeline(
         HttpContext context, CaseReads reads, ILedger ledger, ServerKeys keys, string caseId, string? cursor, string? limit,
-        string? knownAt, string? happenedBy, string? proof, CancellationToken ct)
+        string? knownAt, string? happenedBy, string? proof, string? explain, CancellationToken ct)
     {
         if (!Paging.TryLimit(limit, DefaultPage, MaxPage, out var size)) return Answer.Of(Paging.BadLimit(MaxPage));
         if (!Provable.TryAsk(proof, out var proving)) return Answer.Of(Provable.BadAsk);
+        if (!Explained.TryAsk(explain, out var explains)) return Answer.Of(Explained.BadAsk);
+        if (explains && knownAt is not null) return Answer.Of(Explained.NotOfThen);
         var use = $"timeline/{context.Requester.Agency}/{context.Requester.Official}/{caseId}";
         var after = -1L;
         if (cursor is not null)
@@ -34,8 +36,9 @@ public static class Cases
         }
 
         return await reads.One(
-            context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy, Provable.Query(Paging.Query(size), proving),
-            read => Page(read, after, size, use, keys), ct, proving);
+            context, "GET /cases/{caseId}/timeline", caseId, knownAt, happenedBy,
+            Explained.Query(Provable.Query(Paging.Query(size), proving), explains),
+            read => Page(read, after, size, use, keys), ct, proving, explains);
     }
 
     /// <summary>
@@ -54,7 +57,7 @@ public static class Cases
         return new Rendering(json => Wrap(json, read, () =>
         {
             json.WriteStartArray("items");
-            foreach (var (shown, item) in page) Provable.Write(json, item, shown.Disclosure.Proof);
+            foreach (var (shown, item) in page) Provable.Write(json, item, shown.Explanation, shown.Disclosure.Proof);
             json.WriteEndArray();
             Paging.WriteNext(json, next);
         }), leaving);

@@ -36,12 +36,13 @@ public sealed record Instants(DateTimeOffset? KnownAt, DateTimeOffset? HappenedB
 /// <summary>
 /// A disclosure with the place of its event, which stays inside: cursors name the event, never the place.
 /// </summary>
-public sealed record Shown(long Position, Disclosure Disclosure);
+/// <param name="Explanation">Why it is shown, where that was asked for.</param>
+public sealed record Shown(long Position, Disclosure Disclosure, Explanation? Explanation = null);
 
 /// <summary>
 /// Turns a case file into what one seat may know of it: the arrow from Recorded to Disclosure, for readers.
 /// </summary>
-public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, CaseFiles files)
+public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, CaseFiles files, AppParts parts)
 {
     /// <summary>
     /// What the seat may know now, in the order it was learned; with <paramref name="instants"/>, the lower of then and
@@ -50,7 +51,7 @@ public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, C
     /// <param name="decided">Told of every decision, also of those that show nothing.</param>
     public async Task<List<Shown>> Disclosures(
         CaseFile file, Seat seat, Bundle bundle, OrganisationContext organisation, DateTimeOffset now, Instants instants,
-        CancellationToken ct, Proving proving = Proving.Nothing, Action<Envelope, Decision>? decided = null)
+        CancellationToken ct, Proving proving = Proving.Nothing, Action<Envelope, Decision>? decided = null, bool explains = false)
     {
         var today = new Decider(bundle, catalog, seat, file.Context, organisation, now);
         var decide = instants.KnownAt is { } then
@@ -59,17 +60,22 @@ public sealed class Looking(Bundles bundles, Catalog catalog, ServerKeys keys, C
         var events = instants.KnownAt is { } known
             ? file.Events.Where(recorded => recorded.RecordedAt <= known)
             : file.Events;
-        Decision Decide(Envelope envelope)
+        List<(Recorded Recorded, Decision Decision, Disclosure Disclosure)> all = [];
+        foreach (var recorded in events)
         {
-            var decision = decide(envelope);
-            decided?.Invoke(envelope, decision);
-            return decision;
+            var decision = decide(recorded.Envelope);
+            decided?.Invoke(recorded.Envelope, decision);
+            if (Disclosure.Of(recorded, decision, keys.Pseudonym, proving) is { } disclosure) all.Add((recorded, decision, disclosure));
         }
 
-        List<Shown> shown = [.. events
-            .Select(recorded => (recorded.Position, Disclosure: Disclosure.Of(recorded, Decide(recorded.Envelope), keys.Pseudonym, proving)))
-            .Where(item => item.Disclosure is not null && HappenedBy(item.Disclosure, instants.HappenedBy))
-            .Select(item => new Shown(item.Position, item.Disclosure!))];
+        var explain = explains
+            ? parts.Explaining(
+                all.ConvertAll(each => (each.Recorded, each.Decision)),
+                new Explanation.Viewpoint(file.Case, seat, bundle, catalog, organisation, now))
+            : null;
+        List<Shown> shown = [.. all
+            .Where(each => HappenedBy(each.Disclosure, instants.HappenedBy))
+            .Select(each => new Shown(each.Recorded.Position, each.Disclosure, explain?.Invoke(each.Decision)))];
         var named = shown.Select(item => item.Disclosure.Name?.ToString()).ToHashSet(StringComparer.Ordinal);
         return shown.ConvertAll(item => item with { Disclosure = item.Disclosure.Naming(named.Contains) });
     }

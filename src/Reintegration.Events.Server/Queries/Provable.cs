@@ -18,10 +18,10 @@ public static class Provable
         ImmutableSortedDictionary<string, string> query, Proving proving) =>
         proving == Proving.Nothing ? query : query.Add("proof", "true");
 
-    /// <summary>An item of a timeline, with its proof where one was asked for.</summary>
-    public static void Write(Utf8JsonWriter json, TimelineItem item, FieldProof? proof)
+    /// <summary>An item of a timeline, with its reasons and its proof where they were asked for.</summary>
+    public static void Write(Utf8JsonWriter json, TimelineItem item, Explanation? explanation, FieldProof? proof)
     {
-        if (proof is null)
+        if (proof is null && explanation is null)
         {
             JsonSerializer.Serialize(json, item, EventJson.Options);
             return;
@@ -30,6 +30,7 @@ public static class Provable
         json.WriteStartObject();
         foreach (var member in JsonSerializer.SerializeToElement(item, EventJson.Options).EnumerateObject())
             member.WriteTo(json);
+        Explained.Write(json, explanation);
         Write(json, proof);
         json.WriteEndObject();
     }

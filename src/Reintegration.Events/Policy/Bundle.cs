@@ -102,6 +102,17 @@ public sealed class Bundle
     }
 
     /// <summary>
+    /// The files of a bundle that rests on another: all of the other's, each replaced where this one has its own.
+    /// </summary>
+    public static Dictionary<string, string> Over(
+        IReadOnlyDictionary<string, string> @base, IReadOnlyDictionary<string, string> own)
+    {
+        var files = @base.ToDictionary(StringComparer.Ordinal);
+        foreach (var (path, text) in own) files[path] = text;
+        return files;
+    }
+
+    /// <summary>
     /// As <see cref="Load(IReadOnlyDictionary{string, string}, IReadOnlySet{string})"/> for the types of this assembly.
     /// </summary>
     public static Bundle Load(IReadOnlyDictionary<string, string> files) => Load(files, Catalog.Default.FieldClasses);

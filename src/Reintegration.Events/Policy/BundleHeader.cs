@@ -22,12 +22,17 @@ public sealed record BundleHeader
 
     public int MinimumClearance(Sensitivity sensitivity) => Clearances.GetValueOrDefault(sensitivity);
 
+    /// <summary>The bundle in the folder beside it whose files a bundle takes over; null for one that stands alone.</summary>
+    public static string? BaseOf(string text) => new BundleJson(Bundle.HeaderPath, text) is var json
+        ? json.OptionalText(json.Root, "base")
+        : null;
+
     internal static BundleHeader Read(string file, string text)
     {
         var json = new BundleJson(file, text);
         var root = json.Root;
         json.Members(
-            root, "id", "sequence", "parent", "from", "until", "owner", "approvers", "windows", "clearances",
+            root, "id", "base", "sequence", "parent", "from", "until", "owner", "approvers", "windows", "clearances",
             "compatiblePurposes");
         var windows = json.Member(root, "windows");
         var compatible = json.Member(root, "compatiblePurposes").EnumerateObject().ToImmutableSortedDictionary(

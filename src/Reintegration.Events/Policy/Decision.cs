@@ -101,6 +101,9 @@ public sealed class Decision
         static FieldDecision Lower(FieldDecision now, FieldDecision then) => then.Level < now.Level ? then : now;
     }
 
+    /// <summary>The event says something about another, and its audience is that other's.</summary>
+    public bool Amends => Target is not null && Envelope.Relates is not null;
+
     internal Envelope Envelope { get; }
 
     internal EventType? Type { get; }

@@ -1,3 +1,5 @@
+using Reintegration.Events.Events.Governance;
+
 namespace Reintegration.Events.Policy;
 
 /// <summary>An enrolled agency, as its latest enrolment says.</summary>
@@ -6,6 +8,9 @@ public sealed record Member(
     ImmutableHashSet<string> AuthorisedPurposes, ImmutableHashSet<string> ClientIds,
     ImmutableHashSet<string> ProducesTypes)
 {
+    /// <summary>The seats its feeds are made for, in the order of its enrolment.</summary>
+    public ImmutableArray<FeedSeat> FeedSeats { get; init; } = [];
+
     /// <summary>On which basis personal data may be sent to it, where it is abroad; null: on none.</summary>
     public string? TransferBasis { get; init; }
 
@@ -30,12 +35,13 @@ public sealed record OrganisationContext
     private const string Amended = "reintegration.governance.agency-amended.v1";
     private const string CertificateEnded = "reintegration.community.certification-expired.v1";
     private const string Activated = "reintegration.governance.policy-bundle-activated.v1";
+    private const string Retired = "reintegration.governance.policy-bundle-retired.v1";
 
     public static OrganisationContext Empty { get; } = new();
 
     /// <summary>The event types this fold reads.</summary>
     public static ImmutableSortedSet<string> Governing { get; } =
-        [Enrolled, Amended, Certified, CertificateEnded, Activated, .. Agreements.Governing];
+        [Enrolled, Amended, Certified, CertificateEnded, Activated, Retired, .. Agreements.Governing];
 
     public ImmutableSortedDictionary<AgencyId, Member> Members { get; init; } =
         ImmutableSortedDictionary<AgencyId, Member>.Empty;
@@ -43,6 +49,9 @@ public sealed record OrganisationContext
     public ImmutableArray<Certificate> Certificates { get; init; } = [];
 
     public ImmutableArray<Activation> Activations { get; init; } = [];
+
+    /// <summary>Hashes of bundles that are no longer to be used: an activation of one that is still to come comes to nothing.</summary>
+    public ImmutableSortedSet<string> RetiredBundles { get; init; } = [];
 
     /// <summary>Agreements to share, and agencies that are suspended.</summary>
     public Agreements Agreements { get; init; } = Agreements.None;
@@ -71,6 +80,9 @@ public sealed record OrganisationContext
             Certified => WithCertificate(envelope),
             CertificateEnded => WithoutCertificate(envelope),
             Activated => WithActivation(envelope, recordedAt),
+            Retired => envelope.TextLabel("hash") is { } retired
+                ? this with { RetiredBundles = RetiredBundles.Add(retired) }
+                : this,
             _ => this,
         };
         next = next with { Agreements = next.Agreements.Apply(envelope, recordedAt) };
@@ -100,7 +112,9 @@ public sealed record OrganisationContext
 
     /// <summary>The activation in force at an instant: the highest sequence already effective.</summary>
     public Activation? BundleAt(DateTimeOffset at) =>
-        Activations.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
+        Standing.Where(a => a.EffectiveFrom <= at).MaxBy(a => a.Sequence);
+
+    private IEnumerable<Activation> Standing => Activations.Where(a => !RetiredBundles.Contains(a.Hash));
 
     /// <summary>
     /// The first instant after <paramref name="at"/> at which an answer here changes by itself, or null.
@@ -114,7 +128,7 @@ public sealed record OrganisationContext
             if (certificate.To.Ends() > at) next = LabelReading.Earlier(next, certificate.To.Ends());
         }
 
-        foreach (var activation in Activations.Where(a => a.EffectiveFrom > at))
+        foreach (var activation in Standing.Where(a => a.EffectiveFrom > at))
             next = LabelReading.Earlier(next, activation.EffectiveFrom);
         foreach (var instant in Agreements.Instants.Where(instant => instant > at)) next = LabelReading.Earlier(next, instant);
         return next;
@@ -130,9 +144,14 @@ public sealed record OrganisationContext
             envelope.TextLabel("regime") ?? "", envelope.TextLabel("country") ?? "",
             [.. envelope.TextsLabel("authorisedPurposes")], [.. envelope.TextsLabel("clientIds")],
             [.. envelope.TextsLabel("producesTypes")])
-        { TransferBasis = envelope.TextLabel("transferBasis") };
+        { FeedSeats = Feeds(envelope), TransferBasis = envelope.TextLabel("transferBasis") };
         return this with { Members = Members.SetItem(agency, member) };
     }
+
+    private static ImmutableArray<FeedSeat> Feeds(Envelope envelope) =>
+        envelope.Labels.TryGetValue("feedSeats", out var seats) && seats.ValueKind == JsonValueKind.Array
+            ? [.. seats.EnumerateArray().Select(seat => seat.Deserialize<FeedSeat>(EventJson.Options)).OfType<FeedSeat>()]
+            : [];
 
     /// <summary>What the amendment names is otherwise from now on; who is suspended stays so.</summary>
     private OrganisationContext WithAmendment(Envelope envelope)

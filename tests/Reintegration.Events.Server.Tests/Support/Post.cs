@@ -43,11 +43,11 @@ static partial class Post
     public static byte[] Batch(params IEnumerable<byte[]> events) =>
         System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', events.Select(System.Text.Encoding.UTF8.GetString))}]");
 
-    public static byte[] Opened(string agency = "prison", string key = "opened") =>
+    public static byte[] Opened(string agency = "prison", string key = "opened", string name = "Test P.") =>
         Event(agency, key, "coordination.case-opened", null, new
         {
             personRef = "prison-p1",
-            displayName = "Test P.",
+            displayName = name,
             language = "en",
             openingReason = "release",
             dataSubjectCategory = "convicted",

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Reintegration.Events.Policy;
 using Reintegration.Events.Server.Doors;
+using Reintegration.Events.Server.Feeds;
 using Reintegration.Events.Server.Intake;
+using Reintegration.Events.Views;
 
 namespace Reintegration.Events.Server.Tests.Support;
 
@@ -15,11 +18,11 @@ sealed class World : IAsyncDisposable
     readonly WebApplication _app;
     readonly DemoIssuer _issuer;
     readonly HttpClient _http;
-    int _ids;
+    readonly StillIds _ids;
 
-    World(WebApplication app, DemoIssuer issuer, StillClock clock)
+    World(WebApplication app, DemoIssuer issuer, StillClock clock, StillIds ids)
     {
-        (_app, _issuer, Clock) = (app, issuer, clock);
+        (_app, _issuer, _ids, Clock) = (app, issuer, ids, clock);
         _http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -27,15 +30,23 @@ sealed class World : IAsyncDisposable
     public WebApplication App => _app;
     public DemoIssuer Issuer => _issuer;
 
+    /// <summary>Once for each catalogue: a bundle never changes, and what it keeps of decisions is the same for all who decide.</summary>
+    static readonly ConcurrentDictionary<Catalog, System.Collections.Immutable.ImmutableArray<Bundle>> Loaded = new();
+
     /// <summary>Held still: what two worlds answer may differ by nothing that was drawn by lot.</summary>
     static void Still(Span<byte> bytes) => bytes.Fill(7);
 
     /// <summary>A server over ledgers in memory, agencies enrolled.</summary>
     /// <param name="access">Stands in front of the access ledger; the one in memory when null.</param>
     /// <param name="events">Stands in front of the events ledger, likewise.</param>
+    /// <param name="feeds">Stands in front of the rows of the feeds, likewise.</param>
+    /// <param name="around">Whatever stands around the doors.</param>
     /// <param name="catalog">The event types there are; those of the house when null.</param>
+    /// <param name="explaining">How readers are told why; as the house does when null.</param>
     public static async Task<World> Begin(
-        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null, Catalog? catalog = null)
+        Func<IAccessLedger, IAccessLedger>? access = null, Func<ILedger, ILedger>? events = null,
+        Func<IFeedRows, IFeedRows>? feeds = null, Action<WebApplication>? around = null, Catalog? catalog = null,
+        Explaining? explaining = null)
     {
         catalog ??= Catalog.Default;
         var clock = new StillClock(Start);
@@ -45,13 +56,14 @@ sealed class World : IAsyncDisposable
         IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock, keys, Still);
         var signer = new SignerKey(
             CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]);
-        World? world = null;
+        IFeedRows rows = new MemoryFeedRows(clock);
+        var ids = new StillIds();
         var app = Server.App.Build(new AppParts
         {
             Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
             Catalog = catalog,
-            Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, BundleFolder.LoadAll(catalog)),
+            Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, Loaded.GetOrAdd(catalog, BundleFolder.LoadAll)),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),
             Signer = signer,
             SignerMemory = new MemorySignerMemory(),
@@ -60,14 +72,17 @@ sealed class World : IAsyncDisposable
             AccessSignerMemory = new MemorySignerMemory(),
             Identity = new IdentityOptions { DemoKey = issuer.Key },
             DemoIssuer = issuer,
+            Feeding = new Feeding { Rows = feeds?.Invoke(rows) ?? rows },
             Clock = clock,
-            NewId = () => world?.NextId() ?? Guid.CreateVersion7(),
+            NewId = ids.Next,
             Lot = most => most - 1,
+            Explaining = explaining ?? Explanation.OfShown,
             LogLevel = LogLevel.Critical,
         });
+        around?.Invoke(app);
         await Enrolment.Run(app.Services, Enrolment.Folder, default);
         await app.StartAsync();
-        return world = new World(app, issuer, clock);
+        return new World(app, issuer, clock, ids);
     }
 
     /// <summary>The case of <see cref="BeginWithCase"/>, by the event that opened it.</summary>
@@ -83,8 +98,15 @@ sealed class World : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Lets the feeds follow what was recorded, and the clock.</summary>
+    public Task<bool> Feed() => ((FeedWriter)_app.Services.GetService(typeof(FeedWriter))!).CatchUp(default);
+
+    /// <summary>The same by a process that has just begun: all it knows is in the rows.</summary>
+    public Task<bool> FeedAnew() => Microsoft.Extensions.DependencyInjection.ActivatorUtilities
+        .CreateInstance<FeedWriter>(_app.Services).CatchUp(default);
+
     /// <summary>Ids begin again, so that two worlds that ask the same questions are given the same ids.</summary>
-    public void RestartIds() => _ids = 0;
+    public void RestartIds() => _ids.Restart();
 
     public async Task<Reply> Send(
         HttpMethod method, string path, string? token, HttpContent? content = null, params (
@@ -124,13 +146,6 @@ sealed class World : IAsyncDisposable
         return content;
     }
 
-    Guid NextId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes[12..], Interlocked.Increment(ref _ids));
-        return new Guid(bytes, bigEndian: true);
-    }
-
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -145,6 +160,22 @@ sealed class StillClock(DateTimeOffset start) : TimeProvider
     DateTimeOffset _now = start;
     public void Advance(TimeSpan by) => _now += by;
     public override DateTimeOffset GetUtcNow() => _now;
+}
+
+/// <summary>Ids in a row, not by lot. Those of the beginning, by which agencies are enrolled, are never given again.</summary>
+sealed class StillIds
+{
+    const int Beginning = 1 << 20;
+    int _next = Beginning;
+
+    public void Restart() => _next = 0;
+
+    public Guid Next()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes[12..], Interlocked.Increment(ref _next));
+        return new Guid(bytes, bigEndian: true);
+    }
 }
 
 /// <summary>Everything a requester can observe of an answer, but for the moment of sending.</summary>

@@ -5,18 +5,26 @@ namespace Reintegration.Events.Server.Tests.TwoWorlds;
 /// <summary>Who compares: an official with a seat on the case, and the system of the same agency.</summary>
 sealed record Observer(string Agency, string Role, string Purpose, int Clearance)
 {
-    /// <summary>One of every sector that holds seats on cases, and two roles more.</summary>
+    /// <summary>One of every sector that holds seats on cases, and the roles that views are for.</summary>
     public static readonly Observer[] All =
     [
         new("community-haven", "practitioner", "reintegration", 0), new("prison", "coordinator", "reintegration", 0),
         new("probation", "practitioner", "supervision", 2), new("police", "practitioner", "public-protection", 2),
         new("health-north", "psychologist", "reintegration", 0), new("probation", "panel-chair", "public-protection", 2),
         new("intelligence", "intelligence-analyst", "threat-prevention", 4), new("prison", "psychologist", "reintegration", 0),
+        new("prison", "religious-mentor", "reintegration", 0), new("community-haven", "panel-member", "reintegration", 0),
+        new("police", "panel-member", "public-protection", 2),
     ];
+
+    public Sector Sector => Enum.Parse<Sector>(Agency.Split('-')[0], ignoreCase: true);
 }
 
 /// <summary>One step of a telling: a post, or time passing. Hidden ones happen in one of the two worlds only.</summary>
-sealed record Deed(string Agency, byte[] Body, bool IsHidden, bool IsCompared, TimeSpan Passing);
+sealed record Deed(string Agency, byte[] Body, bool IsHidden, bool IsCompared, TimeSpan Passing)
+{
+    /// <summary>Whoever keeps what was made of the ledger forgets it and begins anew, in one of the worlds.</summary>
+    public bool IsRebuild { get; init; }
+}
 
 /// <summary>A random case, told the same from the same seed, with what one seat may not know of it.</summary>
 sealed class Script
@@ -31,10 +39,13 @@ sealed class Script
     readonly Random _random;
     readonly Observer _observer;
     readonly string _key;
+    DateTimeOffset _now;
     int _count;
 
-    public Script(int seed, Observer observer)
+    /// <param name="now">When its telling begins, by the clock of its worlds.</param>
+    public Script(int seed, Observer observer, DateTimeOffset now)
     {
+        _now = now;
         _random = new Random(seed);
         _key = $"pair/{seed.ToString(CultureInfo.InvariantCulture)}";
         _observer = observer;
@@ -49,7 +60,16 @@ sealed class Script
     public string Case { get; }
     public Guid Opened => Post.Id($"{_key}/opened");
     public List<Guid> HiddenIds { get; } = [];
-    /// <summary>A hidden event sent twice or its id reused, an expected version, time passing.</summary>
+    /// <summary>Something the observer's own agency said.</summary>
+    public Guid OwnId => Post.Id($"seat/{Case}/{Official}/{_observer.Role}");
+
+    /// <summary>Under which id the person goes in a system of the prison.</summary>
+    public const string LocalSystem = "custody-register";
+    public string LocalId => $"C-{_key[5..]}";
+    /// <summary>
+    /// A hidden event sent twice or its id reused, one that cannot be opened, an expected version, a window that closes, a
+    /// rebuild.
+    /// </summary>
     public HashSet<string> Specials { get; } = [];
     public IReadOnlyList<Deed> Deeds { get; }
 
@@ -67,7 +87,15 @@ sealed class Script
 
     IEnumerable<Deed> Tell()
     {
-        yield return Do("prison", Post.Opened(key: $"{_key}/opened"));
+        yield return Do("prison", Post.Event("prison", $"{_key}/opened", "coordination.case-opened", null, new
+        {
+            personRef = "prison-p1",
+            displayName = "Test P.",
+            language = "en",
+            openingReason = "release",
+            dataSubjectCategory = "convicted",
+            localIds = new[] { new { system = LocalSystem, id = LocalId } },
+        }));
         foreach (var agency in (string[])["probation", "police", "community-haven", "health-north"])
             yield return Do("prison", Post.Joined(Case, agency));
         yield return Do(_observer.Agency, Post.Seat(Case, _observer.Agency, Official, _observer.Role));
@@ -87,9 +115,9 @@ sealed class Script
 
     IEnumerable<Deed> Some()
     {
-        switch (_random.Next(11))
+        switch (_random.Next(13))
         {
-            case 10 when _observer.Agency != "intelligence":
+            case 12 when _observer.Agency != "intelligence":
                 foreach (var deed in HideMore()) yield return deed;
                 break;
             case 0 or 1 or 2:
@@ -97,7 +125,18 @@ sealed class Script
                 break;
             case 3:
                 Specials.Add("window");
-                yield return new Deed("", [], false, false, TimeSpan.FromDays(_random.Next(1, 40)));
+                yield return Consented(days: 5);
+                if (_random.Next(2) == 0) yield return Hide();
+                yield return Pass(_random.Next(7, 40));
+                break;
+            case 10:
+                Specials.Add("poison");
+                yield return Poison();
+                break;
+            case 11:
+                Specials.Add("rebuild");
+                yield return new Deed("", [], true, false, default) { IsRebuild = true };
+                yield return Pass(_random.Next(1, 3));
                 break;
             case 4:
                 Specials.Add("duplicate");
@@ -135,6 +174,22 @@ sealed class Script
                 break;
         }
     }
+
+    Deed Pass(int days)
+    {
+        _now += TimeSpan.FromDays(days);
+        return new Deed("", [], false, false, TimeSpan.FromDays(days));
+    }
+
+    /// <summary>A window for the community that closes by itself.</summary>
+    Deed Consented(int days) => Do("probation", Post.Event("probation", Next(), "governance.consent-given", Case, new
+    {
+        giver = "person",
+        scope = new[] { "NEEDS", "SERVICE" },
+        givenAt = "2026-02-28T09:00:00Z",
+        recipients = new[] { "community-haven" },
+        expires = (_now + TimeSpan.FromDays(days)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    }));
 
     Deed Do(string agency, byte[] body) => new(agency, body, false, agency == _observer.Agency, default);
 
@@ -180,14 +235,28 @@ sealed class Script
     {
         var key = Next();
         HiddenIds.Add(Post.Id(key));
-        if (_observer.Agency != "intelligence" && _random.Next(2) == 0) return ("intelligence", Post.Intelligence(Case, key));
+        return _observer.Agency != "intelligence" && _random.Next(2) == 0
+            ? ("intelligence", Post.Intelligence(Case, key))
+            : Source(key, null);
+    }
+
+    Deed Poison()
+    {
+        var key = Next();
+        HiddenIds.Add(Post.Id(key));
+        var (owner, body) = Source(key, PoisonedLedger.Author);
+        return new Deed(owner, body, true, false, default);
+    }
+
+    (string Owner, byte[] Body) Source(string key, string? author)
+    {
         var (owner, type) = _observer.Agency == "police"
             ? ("prison", "custody.behaviour-observation-recorded")
             : ("police", "intelligence.police-contact-recorded");
         return (owner, Post.Event(
             owner, key, type, Case, Catalog.Default.Find($"reintegration.{type}.v1").Example, about: new
             {
-                author = new { role = "practitioner", reference = $"official-{owner}-1" },
+                author = new { role = "practitioner", reference = author ?? $"official-{owner}-1" },
                 subjects = new[] { new { person = $"{owner}-p1", category = "convicted" } },
                 reviewDue = "2026-06-01",
                 labels = new[] { "SOURCE" },

@@ -21,9 +21,12 @@ static class BundleFiles
         return Bundle.Load(files);
     }
 
-    static Dictionary<string, string> Read()
+    /// <summary>A bundle of this repository that rests on the default one.</summary>
+    public static Bundle Load(string name) => Bundle.Load(Bundle.Over(Default, Read(name)));
+
+    static Dictionary<string, string> Read(string name = "unicri-default")
     {
-        var root = Path.Combine(RepositoryRoot(), "contracts", "policy", "unicri-default");
+        var root = Path.Combine(RepositoryRoot(), "contracts", "policy", name);
         return Directory.GetFiles(root, "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText);
     }

@@ -2,29 +2,28 @@ namespace Reintegration.Events.Events.Governance;
 
 /// <summary>Somebody who must agree to a sharing policy has agreed.</summary>
 /// <remarks>
-/// To this bundle and this report, by their hashes, in a role. Whoever proposed a bundle cannot approve it; holding
-/// anybody to that comes with acting on it.
+/// To this bundle and this report, by their hashes, in a role. Whoever proposed a bundle cannot approve it. Asked is every
+/// agency whose data could be shown more of.
 /// </remarks>
 [EventType("reintegration.governance.policy-bundle-approved.v1", "govern", Row = 75, Category = Category.Govern,
     Producers =
     [
         Sector.Coordination, Sector.Oversight, Sector.Prison, Sector.Probation, Sector.Police, Sector.Community,
-        Sector.Health,
+        Sector.Health, Sector.Intelligence,
     ],
     Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase, Retention = RetentionClass.Organisation, HumanOnly = true,
-    NotYetAccepted = "Bundles are put in force by policy-bundle-activated alone so far.",
     Summary = "Somebody who must agree to a sharing policy has agreed.")]
 public sealed record PolicyBundleApproved : IEvent<PolicyBundleApproved>
 {
-    [Field("bundle"), Form(TextForm.Slug)]
+    [Field("bundle"), Label, Form(TextForm.Slug)]
     public required string Bundle { get; init; }
 
     /// <summary>SHA-256 of the bundle.</summary>
-    [Field("bundle"), Form(TextForm.Digest)]
+    [Field("bundle"), Label, Form(TextForm.Digest)]
     public required string Hash { get; init; }
 
     /// <summary>SHA-256 of the report on what the bundle would change.</summary>
-    [Field("bundle"), Form(TextForm.Digest)]
+    [Field("bundle"), Label, Form(TextForm.Digest)]
     public required string ReportHash { get; init; }
 
     [Field("role"), Form(TextForm.Role)]

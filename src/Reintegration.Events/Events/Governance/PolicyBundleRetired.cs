@@ -1,19 +1,21 @@
 namespace Reintegration.Events.Events.Governance;
 
 /// <summary>A sharing policy is no longer to be used.</summary>
-/// <remarks>It may not be put in force again. What was decided under it stays explained by it.</remarks>
+/// <remarks>
+/// It may not be put in force again, and not be in force: another one is first. What was decided under it stays explained by
+/// it.
+/// </remarks>
 [EventType("reintegration.governance.policy-bundle-retired.v1", "govern", Row = 75, Category = Category.Govern,
-    Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase,
+    Producers = [Sector.Coordination], Sensitivity = Sensitivity.S1, Place = CasePlace.NoCase, Governing = true,
     Retention = RetentionClass.Organisation, HumanOnly = true,
-    NotYetAccepted = "Bundles are put in force by policy-bundle-activated alone so far.",
     Summary = "A sharing policy is no longer to be used.")]
 public sealed record PolicyBundleRetired : IEvent<PolicyBundleRetired>
 {
-    [Field("bundle"), Form(TextForm.Slug)]
+    [Field("bundle"), Label, Form(TextForm.Slug)]
     public required string Bundle { get; init; }
 
     /// <summary>SHA-256 of the bundle.</summary>
-    [Field("bundle"), Form(TextForm.Digest)]
+    [Field("bundle"), Label, Form(TextForm.Digest)]
     public required string Hash { get; init; }
 
     [Field("dates")]

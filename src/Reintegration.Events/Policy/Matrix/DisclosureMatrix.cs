@@ -48,11 +48,13 @@ public sealed class DisclosureMatrix
     /// <summary>The conditions of each part, and its cells.</summary>
     private ImmutableArray<(string Title, Cells Cells)> Parts { get; init; }
 
-    public static DisclosureMatrix Of(Bundle bundle, Catalog catalog)
+    /// <param name="concerns">Which types to draw, by name; null: all.</param>
+    public static DisclosureMatrix Of(Bundle bundle, Catalog catalog, Func<string, bool>? concerns = null)
     {
         var standard = StandardCase.Standard;
         var certified = standard.Certified(Columns.Select(column => StandardCase.Official(column.Sector, column.Role)));
-        var drawn = new DisclosureMatrix(bundle, catalog, [], MatrixRow.Of(catalog));
+        var drawn = new DisclosureMatrix(
+            bundle, catalog, [], [.. MatrixRow.Of(catalog).Where(row => concerns?.Invoke(row.Name) ?? true)]);
         return new DisclosureMatrix(
             bundle, catalog,
             [
@@ -95,20 +97,24 @@ public sealed class DisclosureMatrix
     private Cells Draw(StandardCase standard, string? about = null, int clearance = 0, bool left = false)
     {
         var cells = new Cells();
+        var always = left ? [] : Deciders(standard);
         foreach (var row in rows)
         {
-            var after = left ? standard.Without(row.Owner) : standard;
             var envelope = row.Envelope(catalog, about);
-            var decisions = Columns
-                .Select(column => new Decider(
-                    bundle, catalog, after.Seat(column.Sector, column.Role, column.Purpose, clearance), after.Context,
-                    after.Organisations, StandardCase.Now).Decide(envelope))
-                .ToList();
+            var decisions = (left ? Deciders(standard.Without(row.Owner)) : always)
+                .Select(decider => decider.Decide(envelope)).ToList();
             foreach (var fieldClass in row.Find(catalog).Classes)
                 cells.Add((row, fieldClass), string.Concat(decisions.Select(d => Letter(d.LevelOf(fieldClass)))));
         }
 
         return cells;
+
+        ImmutableArray<Decider> Deciders(StandardCase conditions) =>
+        [
+            .. Columns.Select(column => new Decider(
+                bundle, catalog, conditions.Seat(column.Sector, column.Role, column.Purpose, clearance), conditions.Context,
+                conditions.Organisations, StandardCase.Now)),
+        ];
     }
 
     private static void Write(StringBuilder text, string title, Cells cells, Cells? than)
