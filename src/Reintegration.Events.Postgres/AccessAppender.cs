@@ -7,14 +7,18 @@ namespace Reintegration.Events.Postgres;
 /// <remarks>
 /// The epoch is compared inside the statement that moves the head, so a record decided before a fence can never be made
 /// durable by a statement that begins after it. As with events, the quick way works from memory and is refused as a
-/// whole; the careful way then sorts out record by record.
+/// whole; the careful way then sorts out record by record. What the records showed for the first time goes to the
+/// exposure index in the same transaction.
 /// </remarks>
 sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyncDisposable
 {
     const string HeadMoved = "RE001";
     const string FenceRaised = "RE002";
+    /// <summary>Two nodes gave a number to the same new name: whoever is second asks again.</summary>
+    const string NumberTaken = PostgresErrorCodes.UniqueViolation;
 
     readonly Writer _writer = new(connectionString);
+    readonly ExposureWriter _exposures = new();
     AccessHead? _head;
 
     internal async Task<IReadOnlyList<AccessReceipt?>> Commit(IReadOnlyList<PreparedRecord> batch)
@@ -26,6 +30,7 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
         catch (Exception e)
         {
             _head = null;
+            _exposures.Forget();
             await _writer.Forget();
             if (e is NpgsqlException or InvalidOperationException or System.IO.IOException or TimeoutException)
                 throw new LedgerUnavailableException($"The access ledger could not be written: {e.Message}", e);
@@ -43,13 +48,15 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
         var connection = await _writer.Open();
         try
         {
-            var receipts = await Write(connection, head, batch, epoch);
+            var (receipts, news) = await Write(connection, head, batch, epoch);
             _writer.Confirm();
+            _exposures.Confirm(news);
             return receipts;
         }
-        catch (PostgresException e) when (e.SqlState is HeadMoved or FenceRaised)
+        catch (PostgresException e) when (e.SqlState is HeadMoved or FenceRaised or NumberTaken)
         {
             _head = null;
+            _exposures.Renumber();
             return null;
         }
     }
@@ -60,8 +67,8 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
         await using var transaction = await connection.BeginTransactionAsync();
         var (head, epoch) = await AccessHead.Lock(connection);
         var current = batch.Where(prepared => prepared.Record.Epoch == epoch).ToList();
-        var receipts = current.Count == 0 ? [] : await TryWrite(connection, head, current, epoch);
-        if (receipts is null)
+        var written = current.Count == 0 ? ([], ExposureWriter.News.None) : await TryWrite(connection, head, current, epoch);
+        if (written is not var (receipts, news))
         {
             // A fence was raised between our two statements: none of these answers may leave.
             await transaction.RollbackAsync();
@@ -69,12 +76,13 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
         }
         await transaction.CommitAsync();
         _writer.Confirm();
+        _exposures.Confirm(news);
         if (current.Count == 0) _head = head;
         var next = 0;
         return [.. batch.Select(prepared => prepared.Record.Epoch == epoch ? receipts[next++] : null)];
     }
 
-    async Task<IReadOnlyList<AccessReceipt>?> TryWrite(
+    async Task<(IReadOnlyList<AccessReceipt> Receipts, ExposureWriter.News News)?> TryWrite(
         NpgsqlConnection connection, AccessHead head, List<PreparedRecord> current, long epoch)
     {
         try
@@ -84,17 +92,20 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
         catch (PostgresException e) when (e.SqlState is FenceRaised)
         {
             _head = null;
+            _exposures.Renumber();
             return null;
         }
     }
 
     /// <summary>Writes all of them; the new head is remembered, to be forgotten again if the commit fails.</summary>
-    async Task<IReadOnlyList<AccessReceipt>> Write(
+    async Task<(IReadOnlyList<AccessReceipt> Receipts, ExposureWriter.News News)> Write(
         NpgsqlConnection connection, AccessHead head, IReadOnlyList<PreparedRecord> batch, long epoch)
     {
         var recordedAt = Leaf.NotBefore(head.RecordedAt, clock.GetUtcNow());
         var leaves = batch.Select(prepared => prepared.Sealed.Leaf(head.Ledger, recordedAt)).ToArray();
         var next = head.After(leaves, recordedAt);
+        // Read before the head is moved: whoever else wrote since moved it, and then nothing of this is written.
+        var news = await _exposures.Of(connection, batch, head.Size, recordedAt);
         await using var statements = new NpgsqlBatch(connection);
         statements.BatchCommands.Add(Statement.Part("advance_access_head",
             Statement.Value(NpgsqlDbType.Bigint, head.Size),
@@ -114,10 +125,12 @@ sealed class AccessAppender(string connectionString, TimeProvider clock) : IAsyn
             Statement.Many(NpgsqlDbType.Uuid, batch.Select(prepared => prepared.Record.Case?.Value).ToArray()),
             Statement.Many(NpgsqlDbType.Text, batch.Select(prepared => prepared.Sealed.Month).ToArray()),
             Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Sealed.WrappedKey).ToArray()),
-            Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Sealed.Ciphertext).ToArray())));
+            Statement.Many(NpgsqlDbType.Bytea, batch.Select(prepared => prepared.Sealed.Ciphertext).ToArray()),
+            Statement.Many(NpgsqlDbType.Text, batch.Select(prepared => string.Join(' ', prepared.Owners)).ToArray())));
+        news.AddTo(statements);
         await statements.ExecuteNonQueryAsync();
         _head = next;
-        return [.. batch.Select((prepared, i) => new AccessReceipt(prepared.Record.Id, head.Size + i, recordedAt))];
+        return ([.. batch.Select((prepared, i) => new AccessReceipt(prepared.Record.Id, head.Size + i, recordedAt))], news);
     }
 }
 

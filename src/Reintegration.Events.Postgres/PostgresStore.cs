@@ -34,6 +34,7 @@ public sealed class PostgresStore : IAsyncDisposable
             new Sealer(ids.Events, Catalog.Default, keys, RandomPool.Fill), new RowSeal(keys, RandomPool.Fill), clock);
         AccessLedger = new PostgresAccessLedger(
             _accessReaders, source.Writer(AccessRole, "reintegration access appender"),
+            source.Eraser(AccessRole, "reintegration exposure rebuild"),
             new AccessSealer(ids.Access, keys, RandomPool.Fill), clock);
         EventTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Events);
         AccessTree = new PostgresTreeRows(_accessReaders, PostgresTreeRows.Access);

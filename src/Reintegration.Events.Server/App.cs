@@ -31,7 +31,8 @@ public static class App
         });
         builder.Logging.SetMinimumLevel(parts.LogLevel).AddFilter(
             "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access).AddSingleton(parts.Catalog)
+        builder.Services.AddSingleton(parts).AddSingleton(parts.Ledger).AddSingleton(parts.Access)
+            .AddSingleton(parts.Exposures ?? (IExposures)parts.Access).AddSingleton(parts.Catalog)
             .AddSingleton(parts.Bundles).AddSingleton(parts.Keys).AddSingleton(parts.Clock)
             .AddSingleton(parts.Signer).AddSingleton(parts.Signing).AddSingleton(services => Published(parts, services))
             .AddHostedService<SigningRounds>()
@@ -39,7 +40,8 @@ public static class App
             .AddSingleton<Consequences>().AddSingleton<Hits>().AddSingleton<HitNotices>()
             .AddHostedService(services => services.GetRequiredService<HitNotices>()).AddSingleton<EmergencyDoor>()
             .AddSingleton<Reception>().AddSingleton<Rejections>().AddSingleton<Release>()
-            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>()
+            .AddSingleton<Looks>().AddSingleton<ManyCases>().AddSingleton<Looking>().AddSingleton<CaseReads>().AddSingleton<OwnReads>().AddSingleton<Oversight>().AddSingleton<Replays>()
+            .AddSingleton<DataProtection>().AddSingleton<AccessPack>()
             .AddSingleton<PolicyMatrix>().AddSingleton<PolicyBundles>().AddSingleton<PolicyDiff>()
             .AddSingleton(parts.Envelopes ?? new LedgerScan(parts.Ledger)).AddSingleton<SnapshotRounds>().AddSingleton<Counting>()
             .AddSingleton<IStoredRows>(parts.Views is { } views ? views : new NoStoredRows()).AddSingleton<ViewReads>()
@@ -127,6 +129,12 @@ public static class App
             recalls.OfOwner(context, cursor, limit, ct)).OpenTo("data-protection-officer").Describe(
             "Of your own agency's data: what was taken back, who acknowledged it, what cannot be recalled", Recalls.Parameterised);
 
+        app.MapGet("/exposures", OwnerExposures.Get).OpenTo(DataProtection.Role).Describe(
+            "Who saw your agency's data: looks by sector and day", OwnerExposures.Parameterised);
+        app.MapGet("/subject-access", (HttpContext context, AccessPack pack, CancellationToken ct) => pack.Get(context, ct))
+            .OpenTo(DataProtection.Role).Describe(
+            "Your agency's part of the answer to a person who asks what is held about them", AccessPack.Parameterised);
+
         CountingDoors(app);
         AuditDoors(app);
 
@@ -162,8 +170,20 @@ public static class App
             "Lines of an export: leaves, ciphertexts and the openings of the envelope", AuditExport.PageParameterised);
         app.MapGet("/audit/replay", AuditReplay.Get).OpenTo("auditor").Describe(
             "What a seat was entitled to know at an instant, with reasons", AuditReplay.Parameterised);
+        app.MapGet("/audit/cases/{caseId}/compare", AuditCompare.Get).OpenTo("auditor").Describe(
+            "What a seat gained and lost between two instants, and by which rules", AuditCompare.Parameterised);
+        app.MapGet("/audit/exposures", AuditExposures.Get).OpenTo("auditor").Describe(
+            "Who has seen it: read, delivered, entitled, each apart", AuditExposures.Parameterised);
         app.MapGet("/audit/access", AuditAccess.List).OpenTo("auditor").Describe(
             "Who has looked at what", AuditAccess.Parameterised);
+        app.MapGet("/audit/access/ocsf", OcsfExport.Get).OpenTo("auditor").Describe(
+            "The same as OCSF events, one a line", AuditAccess.Parameterised);
+        app.MapGet("/audit/denials", AuditDenials.Get).OpenTo("auditor").Describe(
+            "Who needed this and did not get it: withheld, entitled and unread, refused", AuditDenials.Parameterised);
+        app.MapGet("/audit/processing", ProcessingLog.Get).OpenTo("auditor").Describe(
+            "What was done with one person's data in a period (LED article 25)", ProcessingLog.Parameterised);
+        app.MapGet("/audit/evidence", Evidence.Get).OpenTo("auditor").Describe(
+            "A signed pack of one case for a court, to be checked offline", Evidence.Parameterised);
 
         app.MapGet("/audit/recalls", (HttpContext context, Recalls recalls, string? after, string? limit, CancellationToken ct) =>
             recalls.OfAll(context, after, limit, ct)).OpenTo("auditor").Describe(
@@ -217,6 +237,8 @@ public static class App
             "Rows that wait at an event they could not be folded over");
         app.MapPost("/admin/parked/replay", Projections.Replay).OpenTo("operator").Describe(
             "Fold again what waits, in order");
+        app.MapPost("/admin/exposures/rebuild", ExposureDoor.Rebuild).OpenTo("operator").Describe(
+            "Make the index of who has been shown what anew from the access records, and say how much of it was wrong");
         app.MapGet("/problems/{name}", ProblemPages.Get).OpenToAnyone().Describe("What a problem type means");
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new DoorKeys([], Anonymous: true));
         app.UseSwaggerUI(page =>

@@ -13,6 +13,8 @@ public sealed record AppParts
 {
     public required ILedger Ledger { get; init; }
     public required IAccessLedger Access { get; init; }
+    /// <summary>Who has been shown what; null: what <see cref="Access"/> itself keeps of it.</summary>
+    public IExposures? Exposures { get; init; }
     public required Catalog Catalog { get; init; }
     public required Bundles Bundles { get; init; }
     /// <summary>

@@ -164,6 +164,7 @@ public static class Launch
         {
             Ledger = store.Ledger,
             Access = store.AccessLedger,
+            Exposures = store.AccessLedger,
             Catalog = Catalog.Default,
             Bundles = bundles,
             FollowsShippedBundle = wishes.Demo,

@@ -65,6 +65,10 @@ public class AccessGateTests
             ("auditor", "/audit/access"), (
                 "auditor", $"/audit/replay?case={caseId}&agency=probation&role=practitioner&purpose=supervision"),
             ("community-mentor", $"/cases/{caseId}"),
+            ("auditor", $"/audit/exposures?case={caseId}"), ("auditor", $"/audit/denials?case={caseId}"),
+            ("auditor", $"/audit/processing?case={caseId}&from=2026-01-01T00:00:00Z"), ("auditor", $"/audit/evidence?case={caseId}"),
+            ("auditor", $"/audit/access/ocsf?case={caseId}"), ("dpo-prison", "/exposures"), ("dpo-prison", $"/subject-access?case={caseId}"),
+            ("auditor", $"/audit/cases/{caseId}/compare?agency=probation&role=practitioner&purpose=supervision&from=2026-01-01T00:00:00Z"),
         })
         {
             var reply = await world.Get(persona, path);

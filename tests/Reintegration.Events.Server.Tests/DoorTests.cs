@@ -73,7 +73,9 @@ public class DoorTests
     {
         await using var world = await World.Begin();
         foreach (var path in (string[])[
-            "/audit/events", "/audit/access", "/audit/events/0", "/ledgers/events/checkpoint", "/ledgers/access/vkeys",
+            "/audit/events", "/audit/access", "/audit/access/ocsf", "/audit/events/0", "/audit/exposures?event=/agencies/prison/events/01234567-0123-8123-8123-0123456789ab",
+            "/audit/denials?case=01234567-0123-8123-8123-0123456789ab", "/audit/evidence?case=01234567-0123-8123-8123-0123456789ab",
+            "/audit/processing?case=01234567-0123-8123-8123-0123456789ab&from=2026-01-01T00:00:00Z", "/ledgers/events/checkpoint", "/ledgers/access/vkeys",
             "/ledgers/events/tile/0/000.p/1"])
         {
             var reply = await world.Send(

@@ -122,6 +122,9 @@ public abstract class AccessLaws
                     r.Position));
         Assert.Single(await Access.Read(new AccessQuery { Case = @case, Limit = 1 }, default));
         Assert.Equal(
+            [last.Position], (await Access.Read(new AccessQuery { WithoutCase = true, After = all[^3].Position }, default)).Select(r => r.Position));
+        Assert.Empty(await Access.Read(new AccessQuery { WithoutCase = true, Agency = Some.Agency() }, default));
+        Assert.Equal(
             2, (await Access.Read(new AccessQuery { Agency = agency, From = all[^2].RecordedAt }, default)).Count);
         Assert.Empty(await Access.Read(new AccessQuery { Agency = agency, To = all[^3].RecordedAt }, default));
     }

@@ -29,7 +29,7 @@ public static class BenchCommand
                 result.GetValue(paths)!.Split(',').ToHashSet(), result.GetValue(stream));
             return await AppendBench.Run(result.GetValue(data), result.GetValue(postgres), plan, ct);
         });
-        return new Command("bench", "Measures this machine.") { append, Verify(), Project(), Node(), Diff() };
+        return new Command("bench", "Measures this machine.") { append, Verify(), Project(), Node(), Diff(), Audit() };
     }
 
     static Option<DirectoryInfo> Bundle() => new Option<DirectoryInfo>("--bundle")
@@ -56,6 +56,23 @@ public static class BenchCommand
             parsed.GetValue(events), parsed.GetValue(perCase), parsed.GetValue(single), parsed.GetValue(rate),
             TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bundle)!), ct));
         return project;
+    }
+
+    static Command Audit()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder of the private cluster, kept and not filled again; a temporary one by default." };
+        var records = new Option<long>("--records") { Description = "How many access records.", DefaultValueFactory = _ => 1_000_000 };
+        var cases = new Option<int>("--cases") { Description = "How many cases.", DefaultValueFactory = _ => 300 };
+        var perCase = new Option<int>("--per-case") { Description = "Events of one case.", DefaultValueFactory = _ => 100 };
+        var asked = new Option<int>("--asked") { Description = "How often each question is asked.", DefaultValueFactory = _ => 200 };
+        var audit = new Command(
+            "audit", "Who has seen an event, replay of a case and other questions, over so many looks.")
+        {
+            data, records, cases, perCase, asked,
+        };
+        audit.SetAction((parsed, ct) => AuditBench.Run(parsed.GetValue(data), new AuditBench.Plan(
+            parsed.GetValue(records), parsed.GetValue(cases), parsed.GetValue(perCase), parsed.GetValue(asked)), ct));
+        return audit;
     }
 
     static Command Diff()

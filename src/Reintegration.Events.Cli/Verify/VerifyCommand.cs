@@ -34,6 +34,7 @@ public static class VerifyCommand
             LedgerCommand.Build(),
             ViewCommands.View(),
             ViewCommands.Receipt(),
+            EvidenceCommand.Build(),
         };
 
     /// <summary>Runs one command line that begins with <c>verify</c> and returns the exit code.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Reintegration.Events.Server.Intake;
-using Reintegration.Events.Server.Queries;
-
 namespace Reintegration.Events.Server.Audit;
 
 /// <summary>Who has looked at what, as recorded before it left. The look at this list is in the list.</summary>
@@ -9,78 +5,78 @@ public static class AuditAccess
 {
     const int DefaultPage = 100;
     const int MaxPage = 1000;
+
     public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
-        ("case", false, "Looks at this case."), ("agency", false, "Looks by this agency."), (
-            "from", false, "Recorded at or after."),
-        ("to", false, "Recorded before."), ("after", false, "Access records after this position."), (
-            "limit", false, "1 to 1000."));
+        ("case", false, "Looks at this case."), ("agency", false, "Looks by this agency."),
+        ("official", false, "Looks by this official."), ("event", false, "Looks that showed this event, lists and feeds among them."),
+        ("door", false, "Looks through this door, as contracts/doors.txt lists it: GET /cases/{caseId}."),
+        ("outcome", false, "released, nothing or refused."),
+        ("from", false, "Recorded at or after."), ("to", false, "Recorded before."),
+        ("after", false, "Access records after this position."), ("limit", false, "1 to 1000."));
 
-    static readonly ImmutableArray<string> Parameters = ["case", "agency", "from", "to", "after", "limit"];
+    static readonly string[] Parameters =
+        ["case", "agency", "official", "event", "door", "outcome", "from", "to", "after", "limit"];
 
-    public static async Task<Answer> List(
-        HttpContext context, Oversight oversight, IAccessLedger access, CancellationToken ct)
+    public static Task<Answer> List(
+        HttpContext context, Oversight oversight, IAccessLedger access, ILedger ledger, IEnumerable<EndpointDataSource> doors,
+        CancellationToken ct) =>
+        Found(context, "GET /audit/access", oversight, access, ledger, doors, (page, _) => Answer.Json(json => Page(json, page)), ct);
+
+    /// <summary>The looks that a question asks for, a page of them, in a form of the caller's.</summary>
+    internal static async Task<Answer> Found(
+        HttpContext context, string door, Oversight oversight, IAccessLedger access, ILedger ledger,
+        IEnumerable<EndpointDataSource> doors, Func<AccessScan.Page, Oversight.Look, Answer> write, CancellationToken ct)
     {
-        var (query, problem) = Ask(context.Request.Query);
-        if (query is null) return Answer.Of(problem!);
-        var asked = context.Request.Query.Where(pair => pair.Key is not "case")
-            .ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
-        return await oversight.Through(context, "GET /audit/access", query.Case, asked, async (_, token) =>
+        var asked = Asked.Of(context, Parameters);
+        var query = new AccessQuery
         {
-            var records = await access.Read(query, token);
-            return (Answer.Json(json => Page(json, records, query.Limit)), []);
+            Case = asked.Case(),
+            Agency = asked.Agency(),
+            From = asked.Instant("from"),
+            To = asked.Instant("to"),
+            After = asked.Position() ?? -1,
+            Limit = asked.Limit(DefaultPage, MaxPage),
+        };
+        var name = asked.Event();
+        var scan = new AccessScan(query)
+        {
+            Official = asked.Official(),
+            Door = asked.Word("door", Listed(doors)),
+            Outcome = asked.Word("outcome", Outcomes.Keys) is { } word ? Outcomes[word] : null,
+            Showing = name is { } one ? ImmutableHashSet.Create(one) : null,
+        };
+        if (asked.Fault is { } fault) return Answer.Of(fault);
+        return await oversight.Through(context, door, query.Case, asked.Recorded, async (look, token) =>
+        {
+            // An event belongs to one case: looks at others cannot have shown it, and lists may.
+            if (name is { } of && query.Case is null
+                && (await ledger.Known([of], token)).GetValueOrDefault(of)?.Receipt.Stream.Case is { } @case)
+                scan = scan with { Query = query with { Case = @case } };
+            return (write(await (scan with { AndWithoutCase = name is not null }).Read(access, token), look), []);
         }, ct);
     }
 
-    static (AccessQuery? Query, Problem? Problem) Ask(IQueryCollection asked)
-    {
-        Problem Bad(string name, string message) => Problems.MalformedQuery.At(name, message);
-        if (asked.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is not null)
-            return (null, Bad("", $"The parameters are {string.Join(", ", Parameters)}."));
-        if (!Paging.TryLimit(asked["limit"], DefaultPage, MaxPage, out var limit))
-            return (null, Paging.BadLimit(MaxPage));
-        var query = new AccessQuery { Limit = limit };
-        if (asked["case"].ToString() is { Length: > 0 } caseText)
-        {
-            if (!CaseId.TryParse(caseText, out var @case)) return (null, Bad("case", "Must be a case id."));
-            query = query with { Case = @case };
-        }
+    static readonly ImmutableSortedDictionary<string, AccessOutcome> Outcomes = Enum.GetValues<AccessOutcome>()
+        .ToImmutableSortedDictionary(outcome => EventJson.Word(outcome), outcome => outcome, StringComparer.Ordinal);
 
-        if (asked["agency"].ToString() is { Length: > 0 } agencyText)
-        {
-            if (!AgencyId.TryParse(agencyText, out var agency)) return (null, Bad("agency", "Must be an agency id."));
-            query = query with { Agency = agency };
-        }
+    static IEnumerable<string> Listed(IEnumerable<EndpointDataSource> doors) =>
+        doors.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().SelectMany(endpoint =>
+            (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}"));
 
-        if (asked["after"].ToString() is { Length: > 0 } afterText)
-        {
-            if (!long.TryParse(afterText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var after))
-                return (null, Bad("after", "Must be a position in the access ledger."));
-            query = query with { After = after };
-        }
-
-        foreach (var name in (ReadOnlySpan<string>)["from", "to"])
-        {
-            if (asked[name].ToString() is not { Length: > 0 } text) continue;
-            if (!Rfc3339.TryParse(text, out var instant))
-                return (null, Bad(name, "Must be an RFC 3339 time with an offset."));
-            query = name == "from" ? query with { From = instant } : query with { To = instant };
-        }
-
-        return (query, null);
-    }
-
-    static void Page(Utf8JsonWriter json, IReadOnlyList<AccessRecorded> records, int limit)
+    static void Page(Utf8JsonWriter json, AccessScan.Page page)
     {
         json.WriteStartObject();
         json.WriteStartArray("records");
-        foreach (var recorded in records) Write(json, recorded);
+        foreach (var recorded in page.Records) Write(json, recorded);
         json.WriteEndArray();
-        if (records.Count == limit) json.WriteNumber("next", records[^1].Position);
+        json.WriteNumber("unreadable", page.Unreadable);
+        if (page.Next is { } next) json.WriteNumber("next", next);
         else json.WriteNull("next");
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, AccessRecorded recorded)
+    internal static void Write(Utf8JsonWriter json, AccessRecorded recorded)
     {
         json.WriteStartObject();
         json.WriteNumber("position", recorded.Position);

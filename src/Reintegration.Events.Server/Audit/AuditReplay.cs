@@ -13,7 +13,7 @@ public static class AuditReplay
     sealed record Question(CaseId Case, Seat Seat, DateTimeOffset At, DateTimeOffset? CompareTo);
 
     public static async Task<Answer> Get(
-        HttpContext context, Oversight oversight, CaseFiles files, Bundles bundles, Catalog catalog, TimeProvider clock,
+        HttpContext context, Oversight oversight, CaseFiles files, Bundles bundles, Replays replays, TimeProvider clock,
         CancellationToken ct)
     {
         var (question, problem) = await Ask(context.Request.Query, files, bundles, clock, ct);
@@ -24,13 +24,11 @@ public static class AuditReplay
         {
             var file = await files.Open(question.Case, token);
             var latest = question.CompareTo is { } later && later > question.At ? later : question.At;
-            if (file.Expunged.Any(each => each.Governed && each.RecordedAt <= latest))
+            if (Replays.IsErased(file, latest))
                 return (Answer.Of(Problems.Expunged), []);
             if (file.Context.Lead is null) return (Answer.Of(Problems.NotFound), []);
-            var first = await Replay(file, question.Seat, question.At, files, bundles, catalog, token);
-            var second = question.CompareTo is { } other
-                ? await Replay(file, question.Seat, other, files, bundles, catalog, token)
-                : null;
+            var first = await replays.At(file, question.Seat, question.At, token);
+            var second = question.CompareTo is { } other ? await replays.At(file, question.Seat, other, token) : null;
             return (Answer.Json(json => Write(json, question, look, first, second)), []);
         }, ct);
     }
@@ -79,35 +77,6 @@ public static class AuditReplay
         var seat = new Seat(agency, member.Sector, role, purpose, basis, clearance, [], query["official"].ToString());
         return (new Question(@case, seat, at, compareTo), null);
     }
-
-    /// <summary>A replayed instant: every event recorded by then, with its decision.</summary>
-    sealed record Replayed(
-        DateTimeOffset At, string? Bundle, List<(Recorded Recorded, Decision Decision)> Items, List<Expunged> Erased);
-
-    /// <summary>Decides again as of an instant, by the bundle in force then.</summary>
-    /// <exception cref="BundleMissingException">The ledger names one that is not kept.</exception>
-    static async Task<Replayed> Replay(
-        CaseFile file, Seat seat, DateTimeOffset at, CaseFiles files, Bundles bundles, Catalog catalog,
-        CancellationToken ct)
-    {
-        var organisation = await files.OrganisationAt(at, ct);
-        var inForce = organisation.BundleAt(at);
-        var bundle = await bundles.At(organisation, at, ct);
-        var then = file.KnownAt(at);
-        var decider = new Decider(
-            bundle, catalog, seat with { CertifiedFor = Certified(seat, organisation, then, at) }, then.Context,
-            organisation, at);
-        return new Replayed(
-            at, inForce?.Hash, [.. then.Events.Select(recorded => (recorded, decider.Decide(recorded.Envelope)))],
-            [.. file.Expunged.Where(each => each.RecordedAt <= at)]);
-    }
-
-    /// <summary>Certificates are an official's; without one, those of whoever held the seat.</summary>
-    static ImmutableHashSet<string> Certified(
-        Seat seat, OrganisationContext organisation, CaseFile then, DateTimeOffset at) =>
-        seat.IsAudience
-            ? [.. then.Context.Seats.Where(held => held.Agency == seat.Agency && held.Role == seat.Role && held.IsLive(at)).SelectMany(held => organisation.CertifiedFor(held.Official, at))]
-            : organisation.CertifiedFor(seat.Official, at);
 
     static void Write(Utf8JsonWriter json, Question question, Oversight.Look look, Replayed first, Replayed? second)
     {

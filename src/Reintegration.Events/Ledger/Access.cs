@@ -44,11 +44,17 @@ public sealed record AccessReceipt(Guid Id, long Position, DateTimeOffset Record
 /// <param name="Record">The record; null once the access key of its month is destroyed.</param>
 public sealed record AccessRecorded(
     long Position, DateTimeOffset RecordedAt, AgencyId Agency, CaseId? Case, AccessRecord? Record,
-    ReadOnlyMemory<byte> Leaf);
+    ReadOnlyMemory<byte> Leaf)
+{
+    /// <summary>What its commitments were salted from, so that the record can be proved to be its leaf's; empty once erased.</summary>
+    public ReadOnlyMemory<byte> Secret { get; init; }
+}
 
 public sealed record AccessQuery
 {
     public CaseId? Case { get; init; }
+    /// <summary>Only looks that named no case: lists, feeds and an agency's own events.</summary>
+    public bool WithoutCase { get; init; }
     public AgencyId? Agency { get; init; }
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? To { get; init; }

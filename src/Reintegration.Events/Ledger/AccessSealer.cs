@@ -61,6 +61,14 @@ public sealed class AccessSealer(string ledger, IKeyStore keys, RandomSource ran
     /// The ciphertext is not the one its leaf stands for, or was altered.
     /// </exception>
     public AccessRecord? Open(
+        string month, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> leaf) =>
+        OpenWhole(month, ciphertext, wrappedKey, leaf)?.Record;
+
+    /// <summary>The record with the secret that proves it to be its leaf's.</summary>
+    /// <exception cref="LedgerBrokenException">
+    /// The ciphertext is not the one its leaf stands for, or was altered.
+    /// </exception>
+    public (AccessRecord Record, byte[] Secret)? OpenWhole(
         string month, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> wrappedKey, ReadOnlySpan<byte> leaf)
     {
         if (!Leaf.Holds(leaf, ciphertext))
@@ -68,7 +76,23 @@ public sealed class AccessSealer(string ledger, IKeyStore keys, RandomSource ran
         if (keys.Unwrap(KeyScope.Access(month), wrappedKey) is not { } key) return null;
         var plain = Ciphertext.Decrypt(key, ciphertext, Context(month))
             ?? throw new LedgerBrokenException("The ciphertext of an access record does not open with its own key.");
-        return AccessRecordJson.Read(plain.AsMemory(Sealer.SecretLength));
+        return (AccessRecordJson.Read(plain.AsMemory(Sealer.SecretLength)), plain[..Sealer.SecretLength]);
+    }
+
+    /// <summary>Whether a leaf commits to exactly this record.</summary>
+    /// <param name="body">Its canonical JSON, as <see cref="AccessRecordJson.Write(AccessRecord)"/> makes it.</param>
+    public static bool IsOf(ReadOnlySpan<byte> leaf, ReadOnlyMemory<byte> body, byte[] secret)
+    {
+        if (!LeafReading.TryRead(leaf, out var reading) || secret.Length != Sealer.SecretLength) return false;
+        try
+        {
+            var fields = Fields(body, secret);
+            return LeafReading.IsText(reading.FieldsRoot, Commitments.Roots(fields, [fields.Count])[0]);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     byte[] Context(string month) => Encoding.UTF8.GetBytes($"{ledger}\0/access\0{month}");

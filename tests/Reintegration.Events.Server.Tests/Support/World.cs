@@ -53,7 +53,7 @@ sealed class World : IAsyncDisposable
         var issuer = new DemoIssuer();
         var keys = new MemoryKeyStore(Still);
         var ledger = new MemoryLedger(new string('a', 32), clock, keys, Still);
-        IAccessLedger kept = new MemoryAccessLedger(new string('b', 32), ledger, clock, keys, Still);
+        var kept = new MemoryAccessLedger(new string('b', 32), ledger, clock, keys, Still);
         var signer = new SignerKey(
             CheckpointSigner.Origin(new string('a', 32)), NoteKeyType.Ed25519, new byte[Ed25519.SeedLength]);
         IFeedRows rows = new MemoryFeedRows(clock);
@@ -62,6 +62,7 @@ sealed class World : IAsyncDisposable
         {
             Ledger = events?.Invoke(ledger) ?? ledger,
             Access = access?.Invoke(kept) ?? kept,
+            Exposures = kept,
             Catalog = catalog,
             Bundles = new Bundles(new MemoryPolicyArchive(), catalog, signer, Loaded.GetOrAdd(catalog, BundleFolder.LoadAll)),
             Keys = new ServerKeys(Enumerable.Range(0, ServerKeys.SecretBytes).Select(index => (byte)index).ToArray()),

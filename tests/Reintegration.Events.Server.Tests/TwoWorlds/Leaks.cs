@@ -5,7 +5,7 @@ using Reintegration.Events.Views;
 namespace Reintegration.Events.Server.Tests.TwoWorlds;
 
 /// <summary>Ways in which what is hidden could show: mistakes that a store, a door or a feed could make.</summary>
-enum Leak { Order, Count, Cursor, ETag, Version, Status, Error, Decode, CaseList, Proof, FeedNumbers, FeedOrder, Explain }
+enum Leak { Order, Count, Cursor, ETag, Version, Status, Error, Decode, CaseList, Proof, FeedNumbers, FeedOrder }
 
 /// <summary>Where each mistake is planted. Nothing of the server knows of it: they stand in front of its ports.</summary>
 static class Leaks
@@ -15,10 +15,6 @@ static class Leaks
 
     public static Func<IFeedRows, IFeedRows>? InFeeds(Leak? leak) =>
         leak is Leak.FeedNumbers or Leak.FeedOrder ? rows => new LeakyFeeds(rows, leak.Value) : null;
-
-    /// <summary>The rules that really decided are named, with what they looked at.</summary>
-    public static Explaining? InExplanations(Leak? leak) => leak != Leak.Explain ? null : (_, viewpoint) =>
-        decision => Explanation.Of(decision, decision, viewpoint.Bundle);
 
     /// <summary>A tag made of how much there is, and not of the bytes that leave.</summary>
     public static Action<WebApplication>? Around(Leak? leak) => leak != Leak.ETag ? null : app =>

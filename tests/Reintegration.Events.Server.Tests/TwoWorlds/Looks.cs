@@ -25,6 +25,7 @@ sealed class Looks(World world, Script script, List<(string What, Reply Reply)> 
     };
 
     const string OfTheLedger = "oversight is denied nothing of the ledger";
+    const string OfTheOwner = "is of what the asking agency itself reported; OwnersOfficeTests compare it with and without what is hidden";
     const string OfTheRules = "is for those who answer for the rules; its report is the whole for auditors, the own agency's for others";
     const string OfNoCase = "is open to anyone and tells of no case";
 
@@ -43,6 +44,14 @@ sealed class Looks(World world, Script script, List<(string What, Reply Reply)> 
         ["GET /admin/parked"] = "an operator sees positions and holds no seat on a case",
         ["GET /admin/projections"] = "an operator sees positions and holds no seat on a case",
         ["GET /audit/access"] = OfTheLedger,
+        ["GET /audit/access/ocsf"] = OfTheLedger,
+        ["GET /audit/cases/{caseId}/compare"] = OfTheLedger,
+        ["GET /audit/denials"] = OfTheLedger,
+        ["GET /audit/evidence"] = OfTheLedger,
+        ["GET /audit/exposures"] = OfTheLedger,
+        ["GET /audit/processing"] = OfTheLedger,
+        ["GET /exposures"] = OfTheOwner,
+        ["GET /subject-access"] = OfTheOwner,
         ["GET /audit/events"] = OfTheLedger,
         ["GET /audit/events/{position}"] = OfTheLedger,
         ["GET /audit/export"] = OfTheLedger,

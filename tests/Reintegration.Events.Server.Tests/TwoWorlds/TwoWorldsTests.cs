@@ -65,7 +65,7 @@ public class TwoWorldsTests(ITestOutputHelper output)
     static async IAsyncEnumerable<(Script Script, string? Difference, int Answers)> Pairs(
         int seed, int pairs, HashSet<string> walked, Leak? leak = null)
     {
-        Task<World> Begin() => World.Begin(events: Leaks.InLedger(leak), feeds: Leaks.InFeeds(leak), around: Leaks.Around(leak), explaining: Leaks.InExplanations(leak));
+        Task<World> Begin() => World.Begin(events: Leaks.InLedger(leak), feeds: Leaks.InFeeds(leak), around: Leaks.Around(leak));
         for (var first = 0; first < pairs; first += PairsInAWorld)
         {
             var observer = Observer.All[first / PairsInAWorld % Observer.All.Length];

@@ -1,0 +1,1 @@
+insert into reintegration.exposure_field (number, name) select * from unnest($1::int[], $2::text[])

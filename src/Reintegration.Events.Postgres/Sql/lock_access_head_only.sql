@@ -1,0 +1,1 @@
+select size from reintegration.access_ledger for update

@@ -1,0 +1,1 @@
+select number, name from reintegration.exposure_field where number >= $1 order by number

@@ -1,0 +1,1 @@
+select reintegration.write_exposures($1, $2, $3, $4)
