@@ -89,7 +89,10 @@ public sealed class SealedRowsTests
 
         // A second one takes what was folded since the first; a start does both again.
         Assert.NotEqual(0, await Count(world, "case_id = @own", erased));
-        await Erase(world, erased, "police");
+        Assert.True(Assert.Single(await views.Of(View, Audience, [erased], default)).IsCurrent);
+        // Its fence names its own agency alone; the rows of all are gone, and none of them is taken for empty.
+        await Erase(world, erased, "police", agencyAlone: true);
+        Assert.False(Assert.Single(await views.Of(View, Audience, [erased], default)).IsCurrent);
         Assert.Equal(0, await Count(world, "case_id = @own", erased));
         Assert.Equal(1, world.Database.Keys.Generation(KeyScope.Rows(erased.Value, by)));
         await projector.CatchUp(default);
@@ -151,13 +154,13 @@ public sealed class SealedRowsTests
 
     /// <summary>All that one owner said of a case goes.</summary>
     /// <returns>The position of the RecordExpunged.</returns>
-    static async Task<long> Erase(Projected world, CaseId @case, string owner = "probation")
+    static async Task<long> Erase(Projected world, CaseId @case, string owner = "probation", bool agencyAlone = false)
     {
         var agency = new AgencyId(owner);
         var outcome = await world.Store.Ledger.Append(
             Some.Command(Some.Event(new StreamId(agency, null), type: Expunged.Type)) with
             {
-                Fences = [new Fence(null, @case)],
+                Fences = [new Fence(agencyAlone ? agency : null, @case)],
                 Expunges = new Expunging([], new StreamId(agency, @case)),
             }, default);
         Assert.True(outcome.Accepted, outcome.Verdict.ToString());
