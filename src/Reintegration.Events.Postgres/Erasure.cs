@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Reintegration.Events.Postgres.Projection;
 
 namespace Reintegration.Events.Postgres;
 
@@ -8,7 +9,7 @@ namespace Reintegration.Events.Postgres;
 /// The list of what is erased is in the database, written with each RecordExpunged. Everything here can be done again:
 /// after a crash between naming and destroying, and after a restore that brought keys or rows back.
 /// </remarks>
-sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer)
+sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer, RowSeal rowSeal)
 {
     long _last = -1;
 
@@ -50,6 +51,7 @@ sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer)
         var closed = await Query.List(readers, "read_expunged_keys", row => new ClosedKey(
             new KeyScope(new AgencyId(row.GetString(0)), row.GetString(1)), row.GetInt32(2)), ct);
         sealer.Destroy(closed);
+        rowSeal.Destroy(await Query.List(readers, "read_erased_cases", row => (row.GetGuid(0), row.GetInt64(1)), ct));
         try
         {
             await using var connection = new NpgsqlConnection(eraser);
@@ -58,10 +60,42 @@ sealed class Erasure(NpgsqlDataSource readers, string eraser, Sealer sealer)
             foreach (var statement in (string[])["erase_sealed", "erase_labels", "erase_envelopes"])
                 batch.BatchCommands.Add(Statement.Part(statement));
             await batch.ExecuteNonQueryAsync(ct);
+            await EraseRows(connection, ct);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             throw new LedgerUnavailableException($"What is erased could not be deleted: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Rows of views that were folded before their case was erased: of every build, and of those that wait.</summary>
+    /// <remarks>
+    /// A projector or a build that read the case before the erasure may write once more after this. What it writes is sealed
+    /// under the key that is destroyed by now, or has no body; no reader takes it, since the case stands behind the erasure;
+    /// and it goes when the projector meets the fence, the build folds again what moved, or at the next start, by this.
+    /// </remarks>
+    static async Task EraseRows(NpgsqlConnection connection, CancellationToken ct)
+    {
+        // Whoever writes rows may hold them for longer than a lock is waited for, while other builds come to serve.
+        const int Attempts = 6;
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            try
+            {
+                // Projectors take the same rows in another order: with the table held for a moment neither waits for the other.
+                foreach (var statement in (string[])["hold_projected_rows", "erase_projected_rows"])
+                {
+                    await using var command = Statement.Of(connection, statement);
+                    await command.ExecuteNonQueryAsync(ct);
+                }
+                await transaction.CommitAsync(ct);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
+            {
+                await transaction.RollbackAsync(ct);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
+using Reintegration.Events.Postgres.Projection;
 
 namespace Reintegration.Events.Postgres;
 
@@ -24,15 +25,19 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     readonly Erasure _erasure;
 
     internal PostgresLedger(
-        NpgsqlDataSource readers, string writer, string eraser, Sealer sealer, TimeProvider clock)
+        NpgsqlDataSource readers, string writer, string eraser, Sealer sealer, RowSeal rowSeal, TimeProvider clock)
     {
         _readers = readers;
         _sealer = sealer;
         _appender = new Appender(writer, sealer, clock);
         _hint = new Hint(readers);
-        _erasure = new Erasure(readers, eraser, sealer);
+        RowSeal = rowSeal;
+        _erasure = new Erasure(readers, eraser, sealer, rowSeal);
         _commits = new(Commit, prepared => (prepared.Events.Length, prepared.Bytes), EventLimit, ByteLimit);
     }
+
+    /// <summary>Seals what is derived from this ledger and kept beside it.</summary>
+    internal RowSeal RowSeal { get; }
 
     /// <summary>Batches committed by one round trip from memory, and by locking and reading first.</summary>
     public (long Quick, long Careful) Batches => _appender.Ways;

@@ -31,7 +31,7 @@ public sealed class PostgresStore : IAsyncDisposable
         _views = NpgsqlDataSource.Create(source.Reader(ViewsRole, "reintegration views"));
         Ledger = new PostgresLedger(
             _readers, source.Writer(WriterRole, "reintegration appender"), source.Eraser(EraserRole, "reintegration eraser"),
-            new Sealer(ids.Events, Catalog.Default, keys, RandomPool.Fill), clock);
+            new Sealer(ids.Events, Catalog.Default, keys, RandomPool.Fill), new RowSeal(keys, RandomPool.Fill), clock);
         AccessLedger = new PostgresAccessLedger(
             _accessReaders, source.Writer(AccessRole, "reintegration access appender"),
             source.Eraser(AccessRole, "reintegration exposure rebuild"),

@@ -29,12 +29,25 @@ public sealed class ErasureProcessTests : IDisposable
     {
         await using var server = await ServerProcess.Serve(_data);
         var caseId = await Tell(server);
+        await BuildTwice(server, caseId);
         await Compact(server);
         Assert.NotEmpty(Holding(EnvelopeCanary, "base"));
         Assert.Empty(Holding(FactsCanary, ""));
         var before = await Get(server, "auditor", "/audit/events?limit=1000");
+        var (rows, keys) = (await ViewRows.Of(server, caseId), Files());
+        // Of the build that serves and of the one that is kept, for every audience.
+        Assert.True(rows.Select(row => row.Generation).Distinct().Count() > 1);
 
         Assert.Equal(201, await Approve(server, caseId));
+
+        // They are gone by now, in every build, and nothing brings them back: what comes is folded afresh under another key.
+        Assert.DoesNotContain(await ViewRows.Of(server, caseId), row => row.Erasure < 0);
+        Assert.Contains(ViewRows.KeyFile(caseId), keys);
+        Assert.DoesNotContain(ViewRows.KeyFile(caseId), Files());
+        Assert.Empty(await Shown(server, "probation-officer", "supervision-case"));
+        Assert.Single(await Shown(server, "community-mentor", "case-list"));
+        await ViewRows.Folded(server);
+        Assert.Single(await Shown(server, "community-mentor", "case-list"));
         await Compact(server);
 
         // Until its segments are written over, the write-ahead log holds envelopes and labels as they were: pg_wal is
@@ -51,6 +64,34 @@ public sealed class ErasureProcessTests : IDisposable
         })
             Assert.DoesNotContain("canary", (await Get(server, persona, path)).ToString(), StringComparison.Ordinal);
         await Verifies(server, before);
+    }
+
+    [Fact]
+    public async Task One_event_that_is_erased_leaves_the_rows_of_every_build_and_the_rest_is_folded_afresh()
+    {
+        await using var server = await ServerProcess.Serve(_data);
+        var caseId = await Tell(server);
+        await Send(server, "probation", Post.Missed(Case, "probation", "kept"));
+        await Send(server, "probation", Post.Proposed(
+            "probation", "one", new { targetEvent = Post.Name("probation", "missed"), reason = "no-longer-needed" }));
+        await BuildTwice(server, caseId);
+
+        Assert.Equal(201, await Send(server, "probation", Post.Approved("probation", "one/a", "one")));
+
+        Assert.DoesNotContain(await ViewRows.Of(server, caseId), row => row.Erasure < 0);
+        Assert.DoesNotContain(ViewRows.KeyFile(caseId), Files());
+        await Shows();
+        await ViewRows.Folded(server);
+        Assert.Contains(await ViewRows.Of(server, caseId), row => row.View == "supervision-case" && row.Erasure > 0);
+        await Shows();
+        Assert.Empty(Holding(FactsCanary, ""));
+
+        async Task Shows()
+        {
+            var row = Assert.Single(await Shown(server, "probation-officer", "supervision-case")).ToString();
+            Assert.DoesNotContain(FactsCanary, row, StringComparison.Ordinal);
+            Assert.Contains("circle", row, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -89,10 +130,11 @@ public sealed class ErasureProcessTests : IDisposable
     {
         await using var server = await ServerProcess.Serve(_data);
         var caseId = await Tell(server);
+        await ViewRows.Folded(server);
         var backup = Files().ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(Keys, file)));
         Assert.Equal(201, await Approve(server, caseId));
         var destroyed = backup.Keys.Except(Files()).ToList();
-        Assert.NotEmpty(destroyed);
+        Assert.Contains(ViewRows.KeyFile(caseId), destroyed);
 
         foreach (var isWithoutTombstones in (bool[])[false, true])
         {
@@ -107,6 +149,38 @@ public sealed class ErasureProcessTests : IDisposable
             Assert.All(destroyed, file => Assert.True(File.Exists(Path.Combine(Tombstones, file))));
         }
         await Verifies(server, null);
+    }
+
+    /// <summary>Every view has rows of the case, and two of them rows of a build that is kept.</summary>
+    async Task BuildTwice(ServerProcess server, string caseId)
+    {
+        await Send(server, "community-haven", Post.Seat(Case, "community-haven", "official-haven-1", "practitioner"));
+        await ViewRows.Folded(server);
+        var operates = await server.Token(_http, "operator");
+        foreach (var view in (string[])["supervision-case", "case-list"])
+        {
+            var (status, answer) = await server.Send(_http, operates, HttpMethod.Post, $"/admin/projections/{view}/rebuild");
+            Assert.True(status == 202, $"{status} {answer}");
+            await ViewRows.Rebuilt(server, view);
+        }
+        var rows = await ViewRows.Of(server, caseId);
+        Assert.All((string[])["kept", "serving"], state => Assert.Contains(
+            rows, row => row.View == "supervision-case" && row.State == state && row.Body.Length > FactsCanary.Length));
+        Assert.All(rows, row => Assert.Equal(-1, row.Erasure));
+        Assert.Contains(
+            FactsCanary, Assert.Single(await Shown(server, "probation-officer", "supervision-case")).ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A busy machine may answer 503 for a while; an answer with rows is what is looked at.</summary>
+    async Task<List<JsonElement>> Shown(ServerProcess server, string persona, string view)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Get(server, persona, $"/views/{view}");
+            if (answer.TryGetProperty("rows", out var rows)) return [.. rows.EnumerateArray()];
+            Assert.True(attempt < 30 && answer.GetProperty("status").GetInt32() == 503, answer.ToString());
+            await Task.Delay(200);
+        }
     }
 
     async Task<string> Tell(ServerProcess server)

@@ -18,7 +18,7 @@ public sealed class DriftCheck
 
     /// <summary>Every row that differs, of these cases or of all. Any is an alarm.</summary>
     /// <remarks>
-    /// What is behind a fence, past its time or parked is left out: it is never shown as it stands.
+    /// What is behind a fence, past its time, parked or without its key is left out: it is never shown as it stands.
     /// </remarks>
     /// <returns>The rows that differ, and how many cases were compared.</returns>
     public async Task<(IReadOnlyList<Drift> Found, int Compared)> Run(IReadOnlyCollection<CaseId>? cases, CancellationToken ct)
@@ -39,7 +39,7 @@ public sealed class DriftCheck
                 var fenced = (await _ledger.FencedBetween(same.Key, long.MaxValue, ct)).ToHashSet();
                 var ids = same.Where(mark => !fenced.Contains(mark.Case) && !(mark.ValidUntil <= folding.Now)).Select(mark => mark.Case).ToArray();
                 var fresh = await folds.Read(folding, ids, same.Key + 1, ct);
-                found.AddRange(await RowCheck.Compare(_source, fresh, serving.Generations, parked, ct));
+                found.AddRange(await RowCheck.Compare(_source, _ledger.RowSeal, fresh, serving.Generations, parked, ct));
                 compared += ids.Length;
             }
         }

@@ -36,7 +36,14 @@ public sealed class PostgresViews : IStoredRows
 
     public DriftCheck DriftCheck { get; }
 
-    sealed record Place(Guid Case, long Position, long Epoch, DateTimeOffset? ValidUntil, long Fence, bool IsParked, long Last);
+    sealed record Place(Guid Case, long Position, long Epoch, DateTimeOffset? ValidUntil, long Fence, bool IsParked, long Last, long Erased)
+    {
+        /// <summary>
+        /// Nothing was raised around it since. A fence may name one agency alone, and an erasure takes the rows of all: so it
+        /// is asked for beside it. What is erased after that raises a fence before the answer leaves.
+        /// </summary>
+        internal bool Stands(long wide) => !IsParked && Epoch >= Math.Max(Fence, wide) && Position >= Erased;
+    }
 
     public async Task<IReadOnlyList<StoredCase>> Of(
         ReadModel view, string audience, IReadOnlyCollection<CaseId?> cases, CancellationToken ct)
@@ -46,17 +53,33 @@ public sealed class PostgresViews : IStoredRows
         // How far they are folded is asked first: rows read after that are never older than it says.
         var places = await Query.List(_readers, "read_row_places", row => new Place(
             row.GetGuid(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
-            row.GetInt64(4), row.GetBoolean(5), row.GetInt64(6)), ct,
+            row.GetInt64(4), row.GetBoolean(5), row.GetInt64(6), row.GetInt64(7)), ct,
             Statement.Many(NpgsqlDbType.Uuid, ids), Statement.Value(NpgsqlDbType.Text, audience),
             Statement.Value(NpgsqlDbType.Text, audience.Split('/')[0]));
         if (await Rows(view, audience, ids, ct) is not { } rows) return [];
+        var closed = rows.Where(own => own.Any(row => row is null)).Select(own => own.Key).ToHashSet();
+        await FoldAgain([.. places.Where(place => place.Stands(wide) && closed.Contains(place.Case)).Select(place => place.Case)], ct);
         return [.. places.Select(place => new StoredCase(
-            CaseColumn.From(place.Case), !place.IsParked && place.Epoch >= Math.Max(place.Fence, wide),
-            place.Position >= place.Last, place.ValidUntil, [.. rows[place.Case]]))];
+            CaseColumn.From(place.Case), place.Stands(wide) && !closed.Contains(place.Case),
+            place.Position >= place.Last, place.ValidUntil, [.. rows[place.Case].OfType<StoredRow>()]))];
     }
 
-    /// <summary>Null: no build of the view serves in this version.</summary>
-    async Task<ILookup<Guid, StoredRow>?> Rows(ReadModel view, string audience, Guid[] cases, CancellationToken ct)
+    /// <summary>Leaves cases of which a row does not open to the projectors; whoever asks has them folded now.</summary>
+    async Task FoldAgain(Guid[] cases, CancellationToken ct)
+    {
+        if (cases.Length == 0) return;
+        try
+        {
+            await Query.List(_projectors, "fold_again", _ => 0, ct, Statement.Many(NpgsqlDbType.Uuid, cases));
+        }
+        catch (LedgerUnavailableException)
+        {
+            // They are left to the next reader: this one is answered all the same.
+        }
+    }
+
+    /// <summary>Null: no build of the view serves in this version. A row that does not open is null.</summary>
+    async Task<ILookup<Guid, StoredRow?>?> Rows(ReadModel view, string audience, Guid[] cases, CancellationToken ct)
     {
         try
         {
@@ -71,11 +94,17 @@ public sealed class PostgresViews : IStoredRows
             await reader.NextResultAsync(ct);
             var serves = await reader.ReadAsync(ct);
             await reader.NextResultAsync(ct);
-            List<(Guid Case, StoredRow Row)> rows = [];
+            using var opening = _ledger.RowSeal.Open();
+            List<(Guid Case, StoredRow? Row)> rows = [];
             while (await reader.ReadAsync(ct))
-                rows.Add((reader.GetGuid(0), new StoredRow(
-                    reader.GetString(1), view.Read(reader.GetFieldValue<byte[]>(4)), reader.GetBoolean(3),
-                    reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<byte[]>(5))));
+            {
+                var address = new RowAddress(reader.GetGuid(0), reader.GetInt64(6), audience, reader.GetString(1));
+                rows.Add((address.Case, opening.Open(address, reader.GetFieldValue<byte[]>(4), null, out _) is not { } body
+                    ? null
+                    : new StoredRow(
+                        address.Key, view.Read(body), reader.GetBoolean(3),
+                        reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<byte[]>(5))));
+            }
             return serves ? rows.ToLookup(row => row.Case, row => row.Row) : null;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)

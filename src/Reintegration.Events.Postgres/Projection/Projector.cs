@@ -141,18 +141,19 @@ public sealed class Projector : IAsyncDisposable
         var fenced = fences.Select(id => id ?? Guid.Empty).Where(id => mine.Contains(Slices.Of(id))).ToHashSet();
         var news = places.Where(place => place.Recorded is not null && mine.Contains(Slices.Of(place.Case)))
             .GroupBy(place => place.Case).ToDictionary(own => own.Key, own => own.Select(place => place.Recorded!).ToList());
-        var batch = new RowBatch();
+        var batch = new RowBatch(_ledger.RowSeal);
         if (news.Count > 0 || fenced.Count > 0)
         {
             var folding = await _folds.Now(serving.Views, ct);
             var afresh = await Sort(news, fenced, folding.Now, ct);
+            var (onto, closed) = await _folds.Onto(folding, news, serving, head.Size, ct);
+            afresh.AddRange(closed);
             // Those read whole come first: if they are many they are written before the cursor moves, and skipped then.
             foreach (var chunk in afresh.Chunk(WholeCases).SkipLast(1))
-                if (!await Write(slices, from, from, await Whole(new RowBatch(), folding, chunk, head, ct), ct)) return false;
+                if (!await Write(slices, from, from, await Whole(new RowBatch(_ledger.RowSeal), folding, chunk, head, ct), ct)) return false;
             if (afresh.Count > 0) await Whole(batch, folding, afresh.Chunk(WholeCases).Last(), head, ct);
-            if (news.Count > 0)
-                foreach (var each in await _folds.Onto(folding, news, serving, ct))
-                    batch.Add(each.Case, each.Seats, serving.Generations, to, _epochs[each.Case], each.ValidUntil, afresh: false);
+            await _ledger.RowSeal.Prepare(onto, ct);
+            foreach (var each in onto) batch.Add(each, serving.Generations, to, _epochs[each.Case], afresh: false);
         }
         if (!await Write(slices, from, to, batch, ct)) return false;
         Folded += places.Count(place => place.Recorded is not null);
@@ -198,7 +199,7 @@ public sealed class Projector : IAsyncDisposable
                 Statement.Value(NpgsqlDbType.Bigint, _wideFence), Statement.Value(NpgsqlDbType.Integer, DueCases));
             if (due.Count == 0) continue;
             var folding = await _folds.Now(serving.Views, ct);
-            var batch = await Whole(new RowBatch(), folding, [.. due], head, ct);
+            var batch = await Whole(new RowBatch(_ledger.RowSeal), folding, [.. due], head, ct);
             if (!await Write(slices, lane.Key, lane.Key, batch, ct)) return true;
             moved = true;
         }
@@ -207,9 +208,9 @@ public sealed class Projector : IAsyncDisposable
 
     async Task<RowBatch> Whole(RowBatch batch, RowFolding folding, Guid[] cases, LedgerHead head, CancellationToken ct)
     {
-        foreach (var each in await _folds.Whole(folding, cases, head.Size, ct))
-            batch.Add(
-                each.Case, each.Seats, _serving!.Generations, head.Size - 1, head.Epoch, each.ValidUntil, afresh: true);
+        var folded = await _folds.Whole(folding, cases, head.Size, ct);
+        await _ledger.RowSeal.Prepare(folded, ct);
+        foreach (var each in folded) batch.Add(each, _serving!.Generations, head.Size - 1, head.Epoch, afresh: true);
         return batch;
     }
 

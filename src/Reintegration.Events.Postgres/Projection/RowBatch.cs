@@ -8,12 +8,13 @@ namespace Reintegration.Events.Postgres.Projection;
 sealed record CaseMark(Guid Case, long Position, long Epoch, DateTimeOffset? ValidUntil);
 
 /// <summary>One row as it is written.</summary>
+/// <param name="Body">Sealed: <see cref="RowSeal"/>. What else is in the clear says who may see which event how far, never what it says.</param>
 sealed record RowToWrite(
     Guid Case, long Generation, string Audience, string Key, long Position, long Epoch, DateTimeOffset? ValidUntil,
     bool Concerns, byte[] Body, byte[] Released);
 
 /// <summary>Everything that one step writes, to be sent in one round trip and one transaction.</summary>
-sealed class RowBatch
+sealed class RowBatch(RowSeal seal)
 {
     internal List<CaseMark> Marks { get; } = [];
     internal List<RowToWrite> Rows { get; } = [];
@@ -21,22 +22,26 @@ sealed class RowBatch
     internal List<(string Audience, Guid Case, long Position, string Reason)> Parked { get; } = [];
     internal Dictionary<long, string> Kinds { get; } = [];
 
-    /// <summary>Adds what was folded of one case.</summary>
+    /// <summary>Adds what was folded of one case, its bodies sealed under one key.</summary>
     /// <param name="afresh">From its first event on: what was stored of it goes.</param>
     internal void Add(
-        Guid @case, IReadOnlyList<SeatRows> seats, IReadOnlyDictionary<string, long> generations, long position, long epoch,
-        DateTimeOffset? validUntil, bool afresh)
+        FoldedCase folded, IReadOnlyDictionary<string, long> generations, long position, long epoch, bool afresh)
     {
+        var (@case, validUntil) = (folded.Case, folded.ValidUntil);
         if (afresh) Afresh.Add(@case);
-        foreach (var seat in seats)
+        using var closing = seal.Close(@case, folded.Erasure);
+        foreach (var seat in folded.Seats)
         {
             var written = seat.Written(all: afresh || seat.IsShortened);
             if (seat.Stopped is { } stop) Parked.Add((seat.Audience, @case, stop.Position, stop.Reason));
             if (validUntil is null || seat.ValidUntil < validUntil) validUntil = seat.ValidUntil ?? validUntil;
             foreach (var (row, body, concerns) in written)
+            {
+                var address = new RowAddress(@case, generations[row.View.Name], seat.Audience, row.Key);
                 Rows.Add(new RowToWrite(
-                    @case, generations[row.View.Name], seat.Audience, row.Key, position, epoch, seat.ValidUntil, concerns,
-                    body, ReleasedPack.Write(row.News, (key, text) => Kinds[key] = text)));
+                    @case, address.Generation, address.Audience, address.Key, position, epoch, seat.ValidUntil, concerns,
+                    closing.Close(address, body), ReleasedPack.Write(row.News, (key, text) => Kinds[key] = text)));
+            }
         }
         Marks.Add(new CaseMark(@case, position, epoch, validUntil));
     }

@@ -22,6 +22,11 @@ public readonly record struct KeyScope(AgencyId Owner, string Person)
     /// <param name="month">Year and month in UTC: <c>2026-11</c>.</param>
     public static KeyScope Access(string month) => new(new AgencyId("#access"), month);
 
+    /// <summary>The key of one case's stored rows between two erasures, which belongs to no agency either.</summary>
+    /// <param name="case">The nil UUID: rows about no case.</param>
+    /// <param name="erasure">Position of the last RecordExpunged that touched the case; -1: none did.</param>
+    public static KeyScope Rows(Guid @case, long erasure) => new(new AgencyId("#rows"), $"{@case:D}/{erasure}");
+
     /// <summary>As it stands in what is authenticated and hashed: neither part can hold a NUL.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{Owner.Value}\0{Person}");
 }

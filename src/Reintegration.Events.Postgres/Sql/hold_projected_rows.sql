@@ -1,0 +1,1 @@
+lock table reintegration.projected_row in share row exclusive mode
