@@ -98,7 +98,7 @@ public sealed class PostgresLedgerTests(StoreFixture fixture) : LedgerLaws, ICla
         Assert.Equal(id, (await Ledger.Head(default)).Ledger);
         Assert.Null(await fixture.Store.Ping(default));
 
-        var nowhere = ConnectionSource.Outside("Host=/tmp/no-such-folder;Username=nobody;Timeout=2");
+        var nowhere = ConnectionSource.Outside("Host=/no-such-folder;Username=nobody;Timeout=2");
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresStore.Open(
             nowhere, new MemoryKeyStore(
                 System.Security.Cryptography.RandomNumberGenerator.Fill), new TestClock(), default));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using Npgsql;
 
 namespace Reintegration.Events.Server.Tests;
 
@@ -50,6 +52,18 @@ public sealed class ViewProcessTests
             Assert.Equal(409, (await server.Send(http, operates, HttpMethod.Post, "/admin/projections/supervision-case/roll-back")).Status);
             Assert.Empty((await Read(operates, "/admin/parked")).GetProperty("parked").EnumerateArray());
             Assert.Equal(403, (await server.Send(http, mentor, HttpMethod.Get, "/admin/parked")).Status);
+
+            // Rows that wait are an operator's business at once; when they are folded it is over.
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(server.Url, "/health/ready"))).StatusCode);
+            await using (var admin = await server.Admin())
+            await using (var park = new NpgsqlCommand($"""
+                insert into reintegration.projection_parked (audience, case_id, position, reason, since)
+                values ('community-haven/practitioner/reintegration', '{@case}', 0, 'unknown-type', now())
+                """, admin))
+                await park.ExecuteNonQueryAsync();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(new Uri(server.Url, "/health/ready"))).StatusCode);
+            Assert.Equal(200, (await server.Send(http, operates, HttpMethod.Post, "/admin/parked/replay")).Status);
+            await Until(async () => (await http.GetAsync(new Uri(server.Url, "/health/ready"))).StatusCode == HttpStatusCode.OK);
 
             async Task<JsonElement> Tell(string token, byte[] body)
             {
