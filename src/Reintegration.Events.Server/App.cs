@@ -226,7 +226,7 @@ public static class App
     static void OperatorDoors(WebApplication app, AppParts parts)
     {
         app.MapGet("/health/live", Health.Live).OpenToAnyone().Describe("The process answers");
-        app.MapGet("/health/ready", Health.Ready).OpenToAnyone().Describe("Ledger and access ledger answer");
+        app.MapGet("/health/ready", Health.Ready).OpenToAnyone().Describe("Ledger and access ledger answer, and no rows wait at an event that could not be folded");
         app.MapGet("/admin/projections", Projections.List).OpenTo("operator").Describe(
             "How far the rows of views are folded, and which builds there are");
         app.MapPost("/admin/projections/{view}/rebuild", Projections.Rebuild).OpenTo("operator").Describe(

@@ -36,6 +36,36 @@ public class OwnersOfficeTests
         Assert.NotEmpty(look.EnumerateArray());
     }
 
+    /// <summary>From then on it is shown nothing, not even what others did with its data; and that it asked is on record.</summary>
+    [Fact]
+    public async Task A_suspended_agency_has_no_office()
+    {
+        var (world, caseId) = await AuditQuestionTests.Seated();
+        await using var _ = world;
+        string[] paths = ["/exposures", $"/subject-access?case={caseId}", "/recalls"];
+        foreach (var path in paths) Assert.Equal(200, (await world.Get("dpo-prison", path)).Status);
+        await world.Record("coordination", Post.Event("coordination", "off", "governance.agency-suspended", null,
+            new { agency = "prison", from = "2026-02-01T09:00:00Z", reason = "security-incident" },
+            about: new { author = new { role = "national-coordinator", reference = "official-x" } }));
+
+        foreach (var path in paths)
+            Assert.Equal((403, "agency-suspended"), (await world.Get("dpo-prison", path)) is var reply ? (reply.Status, reply.Problem) : default);
+        var looks = (await world.Get("auditor", "/audit/access?official=official-prison-dpo&outcome=refused")).Json.GetProperty("records");
+        Assert.Equal(paths.Length, looks.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_suspended_oversight_body_audits_nothing()
+    {
+        await using var world = await World.BeginWithCase();
+        string[] paths = ["/audit/events", "/audit/access", "/ledgers/events/checkpoint"];
+        foreach (var path in paths) Assert.Equal(200, (await world.Get("auditor", path)).Status);
+        await world.Record("coordination", Post.Event("coordination", "off", "governance.agency-suspended", null,
+            new { agency = "oversight", from = "2026-02-01T09:00:00Z", reason = "security-incident" },
+            about: new { author = new { role = "national-coordinator", reference = "official-x" } }));
+        foreach (var path in paths) Assert.Equal("agency-suspended", (await world.Get("auditor", path)).Problem);
+    }
+
     [Theory]
     [InlineData("/exposures?to=2026-03-01", "to")]
     [InlineData("/exposures?from=2025-01-01&to=2026-02-01", "from")]

@@ -19,12 +19,12 @@ public static class Checkpoints
 
     /// <summary>The last one published, with the cosignatures it has; or the last that was sealed.</summary>
     public static async Task<Answer> Get(
-        HttpContext context, string ledger, string? @sealed, Publications publications, CaseFiles files,
+        HttpContext context, string ledger, string? @sealed, Publications publications, CaseFiles files, TimeProvider clock,
         CancellationToken ct)
     {
         if (@sealed is not (null or "true" or "false"))
             return Answer.Of(Problems.MalformedQuery.At("sealed", "Must be true or false."));
-        return await Open(context, ledger, publications, files, async publication =>
+        return await Open(context, ledger, publications, files, clock, async publication =>
         {
             var note = @sealed == "true" ? await publication.Sealed(ct) : await publication.Latest(ct);
             return note is null ? Answer.Of(Problems.NotSealed) : Text(note.ToBytes());
@@ -33,8 +33,8 @@ public static class Checkpoints
 
     /// <summary>The log's own key, then those of its witnesses, one a line.</summary>
     public static Task<Answer> Keys(
-        HttpContext context, string ledger, Publications publications, CaseFiles files, CancellationToken ct) =>
-        Open(context, ledger, publications, files, publication => Task.FromResult(Text(Encoding.UTF8.GetBytes(
+        HttpContext context, string ledger, Publications publications, CaseFiles files, TimeProvider clock, CancellationToken ct) =>
+        Open(context, ledger, publications, files, clock, publication => Task.FromResult(Text(Encoding.UTF8.GetBytes(
             string.Concat(publication.Signing.Witnesses.Select(witness => witness.Key).Prepend(publication.Key)
                 .Select(key => $"{key}\n"))))), ct);
 
@@ -42,12 +42,11 @@ public static class Checkpoints
 
     /// <summary>The ledger of this name, for auditors of an oversight body alone.</summary>
     internal static async Task<Answer> Open(
-        HttpContext context, string ledger, Publications publications, CaseFiles files,
+        HttpContext context, string ledger, Publications publications, CaseFiles files, TimeProvider clock,
         Func<Publication, Task<Answer>> answer, CancellationToken ct)
     {
         var organisation = await files.Organisation(ct);
-        if (organisation.Find(context.Requester.Agency) is not { Sector: Sector.Oversight })
-            return Answer.Of(Problems.RoleNotAllowed);
+        if (organisation.OversightAt(context.Requester.Agency, clock.GetUtcNow()).Problem is { } stranger) return Answer.Of(stranger);
         if (publications.Find(ledger) is not { } publication) return Answer.Of(Problems.NotFound);
         try
         {

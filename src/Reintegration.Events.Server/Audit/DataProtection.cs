@@ -11,27 +11,28 @@ public sealed class DataProtection(
 
     public sealed record Look(Seat Seat, Bundle Bundle, OrganisationContext Organisation, DateTimeOffset Now);
 
-    public async Task<Answer> Through(
+    /// <summary>Answers a question and records it; the answer says what of it was content.</summary>
+    public Task<Answer> Through(
         HttpContext context, string door, CaseId? @case, ImmutableSortedDictionary<string, string> query, string justification,
         Func<Look, CancellationToken, Task<(Answer Answer, ImmutableArray<Released> Released)>> answer, CancellationToken ct)
     {
         var requester = context.Requester;
-        var enrolled = await files.Organisation(ct);
-        if (enrolled.Find(requester.Agency) is not { } member) return Answer.Of(Problems.AgencyNotEnrolled);
-        if (enrolled.Agreements.IsSuspended(requester.Agency, clock.GetUtcNow())) return Answer.Of(Problems.AgencySuspended);
-        return await release.Through(async token =>
+        return release.Through(async token =>
         {
             var head = await ledger.Head(token);
             var organisation = await files.Organisation(token);
             var now = clock.GetUtcNow();
             var bundle = await bundles.At(organisation, now, token);
+            var record = looks.Begin(bundle, requester, Role, Purpose, "", justification, door, @case, query, head);
+            var (member, stranger) = organisation.MemberAt(requester.Agency, now);
+            if (member is null) return new Draft(Answer.Of(stranger!), record);
             bundle.TryLegalBasis(member.Sector, Purpose, out var basis);
             var seat = new Seat(
                 requester.Agency, member.Sector, Role, Purpose, basis ?? "", requester.Clearance, [], requester.Official);
             var (body, released) = await answer(new Look(seat, bundle, organisation, now), token);
-            return new Draft(body, looks.Begin(
-                bundle, requester, Role, Purpose, seat.LegalBasis, justification, door, @case, query, head) with
+            return new Draft(body, record with
             {
+                LegalBasis = seat.LegalBasis,
                 Outcome = body.Status == StatusCodes.Status200OK ? AccessOutcome.Released : AccessOutcome.Refused,
                 Released = released,
             });

@@ -23,17 +23,17 @@ public static class LedgerProofs
     };
 
     public static Task<Answer> Tile(
-        HttpContext context, string ledger, string path, Publications publications, CaseFiles files,
+        HttpContext context, string ledger, string path, Publications publications, CaseFiles files, TimeProvider clock,
         CancellationToken ct) =>
-        Checkpoints.Open(context, ledger, publications, files, async publication =>
+        Checkpoints.Open(context, ledger, publications, files, clock, async publication =>
             TileId.Parse($"tile/{path}") is { } tile && await publication.Tree.Tile(tile, ct) is { } hashes
                 ? new Answer(StatusCodes.Status200OK, Octets, hashes)
                 : Answer.Of(Problems.UnknownTile), ct);
 
     public static Task<Answer> Inclusion(
-        HttpContext context, string ledger, string? leafHash, string? size, Publications publications, CaseFiles files,
+        HttpContext context, string ledger, string? leafHash, string? size, Publications publications, CaseFiles files, TimeProvider clock,
         CancellationToken ct) =>
-        Checkpoints.Open(context, ledger, publications, files, async publication =>
+        Checkpoints.Open(context, ledger, publications, files, clock, async publication =>
         {
             if (!TryHash(leafHash, out var hash)) return BadHash();
             if (!TrySize(size, out var asked)) return BadSize("size");
@@ -56,9 +56,9 @@ public static class LedgerProofs
         }, ct);
 
     public static Task<Answer> Consistency(
-        HttpContext context, string ledger, string? from, string? to, Publications publications, CaseFiles files,
+        HttpContext context, string ledger, string? from, string? to, Publications publications, CaseFiles files, TimeProvider clock,
         CancellationToken ct) =>
-        Checkpoints.Open(context, ledger, publications, files, async publication =>
+        Checkpoints.Open(context, ledger, publications, files, clock, async publication =>
         {
             if (!TrySize(from, out var older) || older is not { } first) return BadSize("from");
             if (!TrySize(to, out var newer)) return BadSize("to");
@@ -82,9 +82,9 @@ public static class LedgerProofs
 
     /// <summary>From the latest checkpoint, with its cosignatures; a leaf beyond it is signed for first.</summary>
     public static Task<Answer> TlogProof(
-        HttpContext context, string ledger, string? leafHash, Publications publications, CaseFiles files,
+        HttpContext context, string ledger, string? leafHash, Publications publications, CaseFiles files, TimeProvider clock,
         CancellationToken ct) =>
-        Checkpoints.Open(context, ledger, publications, files, async publication =>
+        Checkpoints.Open(context, ledger, publications, files, clock, async publication =>
         {
             if (!TryHash(leafHash, out var hash)) return BadHash();
             if (await publication.Tree.Find(hash, ct) is not { } index) return Answer.Of(Problems.UnknownLeaf);

@@ -29,8 +29,8 @@ public sealed class Oversight(
             var now = clock.GetUtcNow();
             var bundle = await bundles.At(organisation, now, token);
             var record = looks.Begin(bundle, requester, Role, Purpose, "", Purpose, door, @case, query, head);
-            if (organisation.Find(requester.Agency) is not { Sector: Sector.Oversight } member)
-                return new Draft(Answer.Of(Problems.RoleNotAllowed), record);
+            var (member, stranger) = organisation.OversightAt(requester.Agency, now);
+            if (member is null) return new Draft(Answer.Of(stranger!), record);
             bundle.TryLegalBasis(member.Sector, Purpose, out var basis);
             var seat = new Seat(
                 requester.Agency, member.Sector, Role, Purpose, basis, requester.Clearance, [], requester.Official);

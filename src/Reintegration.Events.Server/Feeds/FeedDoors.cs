@@ -40,9 +40,7 @@ public static class FeedDoors
     public static async Task<Answer> Receipts(
         HttpContext context, FeedReads reads, IFeedRows rows, Release release, TimeProvider clock, CancellationToken ct)
     {
-        if (context.Request.GetTypedHeaders().ContentType?.MediaType.Value is not "application/json")
-            return Answer.Of(Problems.WrongMediaType);
-        var (body, unread) = await RequestBody.Read(context.Request, ReceiptsLimitBytes);
+        var (body, unread) = await RequestBody.ReadJson(context.Request, ReceiptsLimitBytes);
         if (body is null) return Answer.Of(unread!);
         using (body)
         {

@@ -23,8 +23,6 @@ public sealed class FeedWriter(
     /// <summary>Cases kept between steps; some tens of kilobytes each.</summary>
     const int MaxKept = 500;
 
-    const string Certified = "reintegration.community.practitioner-certified.v1";
-
     readonly SemaphoreSlim _one = new(1, 1);
     Walk? _walk;
 
@@ -193,7 +191,7 @@ public sealed class FeedWriter(
         {
             walk.Apply(recorded);
             // A feed's seat holds no certificates, so nobody's certificate changes what it is shown.
-            if (envelope.Type != Certified)
+            if (!OrganisationContext.AboutOfficials.Contains(envelope.Type))
             {
                 gathered.AllDue = at;
                 gathered.Due[Guid.Empty] = (null, at);

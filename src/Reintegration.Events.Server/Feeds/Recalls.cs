@@ -12,17 +12,14 @@ namespace Reintegration.Events.Server.Feeds;
 /// data-protection officer, the chair of the case's panel and oversight see for as long as it lasts.
 /// </remarks>
 public sealed class Recalls(
-    IFeedRows rows, ILedger ledger, IAccessLedger access, CaseFiles files, CaseReads reads, Oversight oversight, Looks looks,
-    Release release, ServerKeys keys, Bundles bundles, TimeProvider clock)
+    IFeedRows rows, ILedger ledger, IAccessLedger access, CaseFiles files, CaseReads reads, Oversight oversight,
+    DataProtection office, ServerKeys keys, TimeProvider clock)
 {
     const int DefaultPage = 50;
     const int MaxPage = 200;
 
     /// <summary>Looks at one case are read in pages of this size.</summary>
     const int LooksPage = 1000;
-
-    const string Officer = "data-protection-officer";
-    const string Purpose = "rights-request";
 
     public static readonly Action<Microsoft.OpenApi.OpenApiOperation> Parameterised = OpenApiDocument.Query(
         ("cursor", false, "The next of the page before."), ("limit", false, "1 to 200 events."));
@@ -45,20 +42,10 @@ public sealed class Recalls(
             if ((await ledger.Known([last], ct)).TryGetValue(last, out var known)) after = known.Receipt.Position;
         }
 
-        return await release.Through(async token =>
+        return await office.Through(context, "GET /recalls", null, Paging.Query(size), "own-data", async (look, token) =>
         {
-            var head = await ledger.Head(token);
-            var organisation = await files.Organisation(token);
-            var bundle = await bundles.At(organisation, clock.GetUtcNow(), token);
-            if (organisation.Find(requester.Agency) is not { } member)
-                return new Draft(Answer.Of(Problems.AgencyNotEnrolled), looks.Begin(
-                    bundle, requester, Officer, Purpose, "", "own-data", "GET /recalls", null, Paging.Query(size), head));
-            bundle.TryLegalBasis(member.Sector, Purpose, out var basis);
-            var (page, next) = await Page(requester.Agency, after, size, organisation, token);
-            var answer = Answer.Json(json => Write(json, page, next is { } name ? keys.Seal(use, name.ToString()) : null));
-            return new Draft(answer.WithETag(), looks.Begin(
-                bundle, requester, Officer, Purpose, basis ?? "", "own-data", "GET /recalls", null, Paging.Query(size), head) with
-            { Outcome = AccessOutcome.Released });
+            var (page, next) = await Page(requester.Agency, after, size, look.Organisation, token);
+            return (Answer.Json(json => Write(json, page, next is { } name ? keys.Seal(use, name.ToString()) : null)).WithETag(), []);
         }, ct);
     }
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Reintegration.Events.Policy.Change;
 using Reintegration.Events.Server.Audit;
 using Reintegration.Events.Server.Intake;
-using Reintegration.Events.Server.Queries;
 
 namespace Reintegration.Events.Server.Governance;
 
@@ -13,8 +12,8 @@ namespace Reintegration.Events.Server.Governance;
 /// bundles themselves say.
 /// </remarks>
 public sealed partial class PolicyBundles(
-    Bundles bundles, BundleChanges changes, Reception reception, Catalog catalog, PolicyDiff diff, ILedger ledger, Release release,
-    Looks looks, AppParts parts, TimeProvider clock)
+    Bundles bundles, BundleChanges changes, Reception reception, Catalog catalog, PolicyDiff diff, AppParts parts,
+    TimeProvider clock)
 {
     const int SaltBytes = 16;
 
@@ -23,8 +22,8 @@ public sealed partial class PolicyBundles(
     public static Task<Answer> List(PolicyBundles doors, CancellationToken ct) => doors.List(ct);
 
     public static Task<Answer> Get(
-        HttpContext context, PolicyBundles doors, Oversight oversight, string id, CancellationToken ct) =>
-        doors.Get(context, oversight, id, ct);
+        HttpContext context, PolicyBundles doors, Oversight oversight, DataProtection office, string id, CancellationToken ct) =>
+        doors.Get(context, oversight, office, id, ct);
 
     public static Task<Answer> Propose(HttpContext context, PolicyBundles doors, CancellationToken ct) =>
         doors.Propose(context.Request, context.Requester, ct);
@@ -61,17 +60,16 @@ public sealed partial class PolicyBundles(
     /// The whole report to an auditor, to a data-protection officer what it says of the own agency's events, each look on
     /// record; to a steward, who is shown no events, the rest.
     /// </summary>
-    async Task<Answer> Get(HttpContext context, Oversight oversight, string id, CancellationToken ct)
+    async Task<Answer> Get(HttpContext context, Oversight oversight, DataProtection office, string id, CancellationToken ct)
     {
         const string door = "GET /policy/bundles/{id}";
         var requester = context.Requester;
         if (requester.Has("auditor"))
             return await oversight.Through(context, door, null, NoQuery, async (_, token) => (await Page(id, report => report, token), []), ct);
-        if (!requester.Has("data-protection-officer"))
+        if (!requester.Has(DataProtection.Role))
             return await Page(id, report => report.WithoutEvents(), ct);
-        return await release.Through(async token =>
+        return await office.Through(context, door, null, NoQuery, "own-data", async (_, token) =>
         {
-            var head = await ledger.Head(token);
             ImmutableArray<Released> named = [];
             var page = await Page(id, report =>
             {
@@ -79,15 +77,7 @@ public sealed partial class PolicyBundles(
                 named = [.. (own.Ledger?.Items ?? []).SelectMany(items => items.Listed).Select(item => item.Event).Distinct().Select(Named)];
                 return own;
             }, token);
-            var bundle = await bundles.At((await changes.Read(token)).Organisations, clock.GetUtcNow(), token);
-            return new Draft(page, looks.Begin(
-                bundle, requester, "data-protection-officer", "rights-request", "", "own-data", door, null, NoQuery, head) with
-            {
-                Outcome = page.Status != StatusCodes.Status200OK
-                    ? AccessOutcome.Refused
-                    : named.IsEmpty ? AccessOutcome.Nothing : AccessOutcome.Released,
-                Released = named,
-            });
+            return (page, named);
         }, ct);
 
         static Released Named(EventName name) =>
@@ -225,33 +215,14 @@ public sealed partial class PolicyBundles(
     async Task<Answer> Record(
         Requester requester, string type, Action<Utf8JsonWriter> facts, Action<Utf8JsonWriter> answer, CancellationToken ct)
     {
-        using var item = JsonDocument.Parse(WireJson.Bytes(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("specversion", "1.0");
-            json.WriteString("id", parts.NewId());
-            json.WriteString("source", requester.Agency.Source);
-            json.WriteString("type", type);
-            json.WriteString("time", WireJson.Instant(clock.GetUtcNow()));
-            json.WriteStartObject("data");
-            json.WriteStartObject("about");
-            json.WriteStartObject("author");
-            json.WriteString("role", requester.Roles[0]);
-            json.WriteString("reference", requester.Official);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteStartObject("facts");
-            facts(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }));
-        var (submission, malformed) = CloudEvents.Read(item.RootElement);
-        var outcome = submission is null
-            ? malformed!
-            : (await reception.Receive(
-                [reception.Take(submission, item.RootElement)], new Poster(requester.Agency, requester.Clearance),
-                await reception.Known([submission], ct), await reception.Look([submission], ct), ct))[0];
+        var outcome = await reception.Tell(
+            new Poster(requester.Agency, requester.Clearance), type, parts.NewId(), clock.GetUtcNow(),
+            new Author(requester.Roles[0], requester.Official), json =>
+            {
+                json.WriteStartObject();
+                facts(json);
+                json.WriteEndObject();
+            }, ct);
         if (outcome.Receipt is not { } receipt) return Answer.Of(outcome.Problem!);
         return Answer.Json(json =>
         {

@@ -20,9 +20,7 @@ public sealed class EmergencyDoor(
 
     public static async Task<Answer> Post(HttpContext context, string caseId, EmergencyDoor door, CancellationToken ct)
     {
-        if (context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant() != "application/json")
-            return Answer.Of(Problems.WrongMediaType);
-        var (body, unread) = await RequestBody.Read(context.Request, LimitBytes);
+        var (body, unread) = await RequestBody.ReadJson(context.Request, LimitBytes);
         if (body is null) return Answer.Of(unread!);
         using (body)
         {
@@ -37,8 +35,8 @@ public sealed class EmergencyDoor(
         {
             var organisation = await files.Organisation(ct);
             var now = clock.GetUtcNow();
-            if (organisation.Find(requester.Agency) is not { } member) return Answer.Of(Problems.AgencyNotEnrolled);
-            if (organisation.Agreements.IsSuspended(requester.Agency, now)) return Answer.Of(Problems.AgencySuspended);
+            var (member, stranger) = organisation.MemberAt(requester.Agency, now);
+            if (member is null) return Answer.Of(stranger!);
             // Seat: the agency is on the case already; intelligence never is, and breaks no glass.
             if (!CaseId.TryParse(caseId, out var @case)) return Answer.Of(Problems.NotFound);
             var standing = await files.Stand(@case, ct);

@@ -97,28 +97,9 @@ public static class Enrolment
         string type, string about, byte[] facts, Reception reception, TimeProvider clock, Func<Guid> newId,
         CancellationToken ct)
     {
-        using var item = JsonDocument.Parse(WireJson.Bytes(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("specversion", "1.0");
-            json.WriteString("id", newId());
-            json.WriteString("source", Coordination.Source);
-            json.WriteString("type", type);
-            json.WriteString("time", WireJson.Instant(clock.GetUtcNow()));
-            json.WriteStartObject("data");
-            json.WritePropertyName("about");
-            json.WriteRawValue("""{"author":{"role":"system","reference":"enrolment"}}""");
-            json.WritePropertyName("facts");
-            json.WriteRawValue(facts);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }));
-        var (submission, malformed) = CloudEvents.Read(item.RootElement);
-        var outcome = submission is null
-            ? malformed!
-            : (await reception.Receive(
-                [reception.Take(submission, item.RootElement)], new Poster(Coordination, 0),
-                await reception.Known([submission], ct), await reception.Look([submission], ct), ct))[0];
+        var outcome = await reception.Tell(
+            new Poster(Coordination, 0), type, newId(), clock.GetUtcNow(), new Author(Vocabulary.SystemRole, "enrolment"),
+            json => json.WriteRawValue(facts), ct);
         if (outcome.Problem is { } problem)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"{type} ({about}) was refused: {problem.Title} {string.Join("; ", problem.Errors?.Select(error => $"{error.Key} {error.Value[0]}") ?? [])}"));

@@ -160,10 +160,9 @@ public sealed partial class Reception(
     {
         var submission = sent.Submission;
         var organisation = await sight.Organisation(ct);
-        if ((organisation.Find(poster.Agency) ?? Founder(organisation, poster.Agency)) is not { } member)
-            return (null, Problems.AgencyNotEnrolled);
         var now = clock.GetUtcNow();
-        if (organisation.Agreements.IsSuspended(poster.Agency, now)) return (null, Problems.AgencySuspended);
+        var (known, stranger) = organisation.MemberAt(poster.Agency, now);
+        if ((known ?? Founder(organisation, poster.Agency)) is not { } member) return (null, stranger!);
         var bundle = await bundles.At(organisation, now, ct);
         var windows = bundle.Header.Windows;
 

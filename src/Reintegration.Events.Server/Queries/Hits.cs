@@ -15,9 +15,7 @@ public sealed class Hits(
 
     public static async Task<Answer> Post(HttpContext context, Hits hits, CancellationToken ct)
     {
-        if (context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant() != "application/json")
-            return Answer.Of(Problems.WrongMediaType);
-        var (body, unread) = await RequestBody.Read(context.Request, LimitBytes);
+        var (body, unread) = await RequestBody.ReadJson(context.Request, LimitBytes);
         if (body is null) return Answer.Of(unread!);
         using (body)
         {

@@ -124,10 +124,8 @@ public sealed class OwnReads(
         CancellationToken ct, int size = int.MaxValue, Problem? missing = null, Proving proving = Proving.Nothing)
     {
         var requester = context.Requester;
-        if ((await files.Organisation(ct)).Find(requester.Agency) is not { } member)
-            return Answer.Of(Problems.AgencyNotEnrolled);
-        if ((await files.Organisation(ct)).Agreements.IsSuspended(requester.Agency, clock.GetUtcNow()))
-            return Answer.Of(Problems.AgencySuspended);
+        var (member, stranger) = (await files.Organisation(ct)).MemberAt(requester.Agency, clock.GetUtcNow());
+        if (member is null) return Answer.Of(stranger!);
         return await release.Through(async token =>
         {
             var head = await ledger.Head(token);

@@ -10,8 +10,8 @@ public static class Seats
     public static (Grounds? Grounds, Problem? Problem) GroundsOf(
         HttpRequest request, Requester requester, OrganisationContext organisation, Bundle bundle, DateTimeOffset now)
     {
-        if (organisation.Find(requester.Agency) is not { } member) return (null, Problems.AgencyNotEnrolled);
-        if (organisation.Agreements.IsSuspended(requester.Agency, now)) return (null, Problems.AgencySuspended);
+        var (member, stranger) = organisation.MemberAt(requester.Agency, now);
+        if (member is null) return (null, stranger);
         var purpose = request.Headers["Purpose"].ToString();
         if (purpose.Length == 0) return (null, Problems.PurposeMissing);
         if (!Vocabulary.Purposes.Contains(purpose) || !member.AuthorisedPurposes.Contains(purpose))

@@ -39,6 +39,9 @@ public sealed record OrganisationContext
 
     public static OrganisationContext Empty { get; } = new();
 
+    /// <summary>Of those, the types that change what is shown to officials in person, and to no seat beside.</summary>
+    public static ImmutableSortedSet<string> AboutOfficials { get; } = [Certified, CertificateEnded];
+
     /// <summary>The event types this fold reads.</summary>
     public static ImmutableSortedSet<string> Governing { get; } =
         [Enrolled, Amended, Certified, CertificateEnded, Activated, Retired, .. Agreements.Governing];
